@@ -1,0 +1,53 @@
+"""The domain's second half: what Confluence should hold for a document."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Flavor = Literal["cloud", "datacenter"]
+"""The two products: Confluence Cloud and Confluence Data Center (or Server)."""
+
+
+@dataclass(frozen=True)
+class ConversionWarning:
+    """Something a reader of the page might miss, with the place in the source."""
+
+    message: str
+    file: str = ""
+    """The file as the user would type it; empty where the text came from no file."""
+    line: int = 0
+    """Line in the file, counted from 1; 0: no particular line."""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        return f"{place}: {self.message}" if place else self.message
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a page needs."""
+
+    filename: str
+    """The name on the page; letters Confluence forbids are already replaced."""
+
+    digest: str
+    """SHA-256 (hex) of what identifies the file: its bytes, or a diagram's text, theme and scale."""
+
+    media_type: str
+    load: Callable[[], bytes] = field(compare=False)
+    """Returns the bytes; called only when the file must be uploaded."""
+
+
+@dataclass(frozen=True)
+class ConvertedPage:
+    """The result of converting one document."""
+
+    body: str
+    """Storage format, well-formed whatever the input."""
+
+    attachments: tuple[Attachment, ...] = ()
+    """In order of first use, each file name once."""
+
+    warnings: tuple[ConversionWarning, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Page options from the front matter (`width`, ...)."""

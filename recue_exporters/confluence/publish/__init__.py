@@ -1,0 +1,1 @@
+"""Plan, apply, report: what turns the pages of a site into the wanted ones."""

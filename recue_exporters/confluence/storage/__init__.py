@@ -1,0 +1,1 @@
+"""HTML tree to storage format: one module per family of elements."""

@@ -1,0 +1,48 @@
+"""YAML front matter: the block between two ``---`` lines at the very beginning of a file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A file taken apart.
+
+    `error` is the YAML parser's complaint where the block is not a mapping; the block is then
+    left out of the text all the same, as GitHub does.
+    """
+
+    meta: Mapping[str, Any]
+    text: str
+    first_line: int
+    error: str = ""
+
+
+def split_front_matter(source: str) -> FrontMatter:
+    """Split `source` into front matter and Markdown.
+
+    >>> split_front_matter("---\\ntitle: A\\n---\\n# B\\n")
+    FrontMatter(meta={'title': 'A'}, text='# B\\n', first_line=4, error='')
+    """
+    block = _BLOCK.match(source)
+    if block is None:
+        return FrontMatter({}, source.removeprefix("﻿"), 1)
+    text, first_line = source[block.end() :], source.count("\n", 0, block.end()) + 1
+    try:
+        meta = yaml.safe_load(block.group(1))
+    except yaml.YAMLError as error:
+        return FrontMatter({}, text, first_line, " ".join(str(error).split()))
+    if meta is None:
+        meta = {}
+    if not isinstance(meta, dict):
+        if not block.group(1).strip() or ":" not in block.group(1):
+            # Two rules with prose between them are Markdown, not front matter.
+            return FrontMatter({}, source.removeprefix("﻿"), 1)
+        return FrontMatter({}, text, first_line, "front matter is not a mapping")
+    return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)

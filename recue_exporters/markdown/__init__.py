@@ -1,0 +1,1 @@
+"""Markdown to HTML: python-markdown, pymdown-extensions and the `gfm` extension."""

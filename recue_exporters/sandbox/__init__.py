@@ -1,0 +1,1 @@
+"""A Confluence look-alike on the loopback: strict REST interface, SQLite, pages in a browser."""
