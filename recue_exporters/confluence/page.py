@@ -31,7 +31,7 @@ class Attachment:
     """The name on the page; letters Confluence forbids are already replaced."""
 
     digest: str
-    """SHA-256 (hex) of what identifies the file: its bytes, or a diagram's text, theme and scale."""
+    """SHA-256 (hex) of the bytes, or for a diagram of its text, theme and scale."""
 
     media_type: str
     load: Callable[[], bytes] = field(compare=False)
