@@ -42,6 +42,7 @@ TEST := $(VENV)/.has-test,mermaid
 DEV := $(VENV)/.has-dev,mermaid
 
 venv: $(RUN) ## Set up .venv with the package in it
+	@echo "Ready: $(BIN)/recue-export --help"
 
 export-confluence: $(RUN) ## Publish DOCS to CONFLUENCE_URL; without that, DOCS or examples/ into the sandbox
 	@if [ -n "$$CONFLUENCE_URL" ]; then \
