@@ -1,0 +1,237 @@
+"""Requests to the site: the SDK's client as transport, with our retry, paging and errors.
+
+The SDK's own page helpers are not used, for the reasons in docs/architecture.md: only its session,
+its authentication and its raw `request` with explicit paths.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from atlassian import Confluence
+from requests.adapters import HTTPAdapter
+
+from recue_exporters.confluence.config import ConfluenceConfig
+from recue_exporters.confluence.site import failures, retry
+from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError
+
+POOL = 64
+"""Connections kept open at most; `--workers` is capped to it."""
+
+
+class Connection:
+    """One authenticated connection to a site, safe to share between threads.
+
+    Args:
+        config: address, login, TLS and retry settings.
+        gate: the waiting time shared by all workers.
+    """
+
+    def __init__(self, config: ConfluenceConfig, gate: retry.Gate | None = None) -> None:
+        self.base_url = config.base_url
+        self.request_count = 0
+        self._count_lock = threading.Lock()
+        self._gate = gate or retry.Gate()
+        self._retries = config.retries
+        session = requests.Session()
+        session.verify = config.ca_bundle or config.verify_ssl
+        session.headers.update(config.headers)
+        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL, pool_block=True)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        login = (
+            {"token": config.personal_access_token}
+            if config.personal_access_token
+            else {"username": config.username, "password": config.api_token}
+        )
+        # cloud=False for both products: the SDK's Cloud class builds wrong paths.
+        self._client = Confluence(
+            config.base_url,
+            cloud=False,
+            session=session,
+            advanced_mode=True,
+            retry_with_header=False,
+            **login,
+        )
+        self._client.timeout = config.timeout
+
+    def get(self, path: str, *, action: str, params: Mapping[str, Any] | None = None) -> Any:
+        """GET `path` and return the parsed JSON."""
+        return self.send("GET", path, action=action, params=params)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        action: str,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        upload: tuple[str, bytes, str] | None = None,
+        fields: Mapping[str, str] | None = None,
+        repeatable: bool = False,
+    ) -> Any:
+        """Send one request and return the parsed JSON, None for an empty answer.
+
+        Args:
+            method: HTTP method.
+            path: path below the base URL, without a leading slash: ``rest/api/content``.
+            action: what is tried, for messages: ``create page 'X'``.
+            params: query parameters; sequences are repeated.
+            json: body to send as JSON.
+            upload: file name, bytes and media type of a multipart upload.
+            fields: further parts of the upload.
+            repeatable: whether a POST may be sent again although its answer was lost.
+
+        Raises:
+            ConnectionFailedError: nothing answered, or not Confluence.
+            AuthenticationFailedError: the login was refused.
+            RequestError: any other error status.
+        """
+        attempt = 0
+        while True:
+            self._gate.wait()
+            with self._count_lock:
+                self.request_count += 1
+            try:
+                response = self._request(method, path, params, json, upload, fields)
+            except requests.RequestException as error:
+                lost = isinstance(error, (requests.ConnectionError, requests.Timeout))
+                again = lost and (repeatable or method in retry.IDEMPOTENT)
+                if not again or attempt >= self._retries or self._never_answered(error):
+                    raise self._unreachable(error) from error
+                self._gate.close(retry.waiting_time(attempt, {}))
+            else:
+                status = response.status_code
+                if attempt >= self._retries or not retry.wants_retry(
+                    method, status, repeatable=repeatable
+                ):
+                    return self._answer(response, action)
+                self._gate.close(retry.waiting_time(attempt, response.headers))
+            attempt += 1
+
+    def page_action(self, path: str, *, action: str, params: Mapping[str, Any]) -> None:
+        """POST to one of Data Center's own page actions, which answer with a web page.
+
+        Raises:
+            RequestError: any status but success or a redirect.
+        """
+        self._gate.wait()
+        with self._count_lock:
+            self.request_count += 1
+        try:
+            response = self._request("POST", path, params, None, None, None)
+        except requests.RequestException as error:
+            raise self._unreachable(error) from error
+        if response.status_code >= 400:
+            raise failures.failure(response.status_code, response.text, action=action)
+
+    def pages_of(
+        self, path: str, *, action: str, params: Mapping[str, Any] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """All rows of a listing, following `_links.next` of either interface.
+
+        Only the query of the next link is used, never its path: Confluence words the path with,
+        without or with twice the context, depending on product and route.
+        """
+        query = list(_flat(params or {}))
+        while True:
+            answer = self.get(path, action=action, params=_unflat(query))
+            yield from answer.get("results", [])
+            following = answer.get("_links", {}).get("next")
+            if not following:
+                return
+            changed = dict(parse_qsl(urlsplit(following).query, keep_blank_values=True))
+            step = [(k, v) for k, v in changed.items() if k in ("cursor", "start", "limit")]
+            kept = [(k, v) for k, v in query if k not in dict(step)]
+            if kept + step == query:
+                return
+            query = kept + step
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, Any] | None,
+        json: Any,
+        upload: tuple[str, bytes, str] | None,
+        fields: Mapping[str, str] | None,
+    ) -> requests.Response:
+        files = {"file": upload} if upload else None
+        headers = (
+            {"X-Atlassian-Token": "no-check", "Accept": "application/json"} if upload else None
+        )
+        response: requests.Response = self._client.request(
+            method=method,
+            path=path,
+            params=dict(params or {}),
+            json=json,
+            data=dict(fields or {}) if upload else None,
+            files=files,
+            headers=headers,
+            allow_redirects=False,
+        )
+        return response
+
+    def _answer(self, response: requests.Response, action: str) -> Any:
+        status, text = response.status_code, response.text
+        if 300 <= status < 400:
+            raise AuthenticationFailedError(
+                f"{self.base_url} redirects to {_without_query(response.headers.get('Location'))}",
+                "If that is Confluence's new address, use it as the URL; if it is a login page, "
+                + failures.CHECK_LOGIN,
+            )
+        if status == 204 or (status < 300 and not text):
+            return None
+        try:
+            payload = response.json()
+        except ValueError:
+            payload = text
+        if status >= 400:
+            captcha = "CAPTCHA" in response.headers.get("X-Authentication-Denied-Reason", "")
+            raise failures.failure(status, payload, action=action, captcha=captcha)
+        if isinstance(payload, str):
+            raise failures.not_confluence(self.base_url, status, payload)
+        return payload
+
+    def _never_answered(self, error: requests.RequestException) -> bool:
+        """Whether the first request of all failed, so that waiting would only annoy."""
+        return self.request_count == 1 and isinstance(error, requests.ConnectionError)
+
+    def _unreachable(self, error: requests.RequestException) -> ConnectionFailedError:
+        if isinstance(error, requests.exceptions.SSLError):
+            return ConnectionFailedError(
+                f"Connection failed: the certificate of {self.base_url} cannot be verified.",
+                "Name your organisation's certificates: --ca-bundle / CONFLUENCE_CA_BUNDLE.",
+            )
+        if isinstance(error, requests.Timeout):
+            return ConnectionFailedError(
+                f"Connection failed: {self.base_url} did not answer in time.",
+                "Try again, or with a longer --timeout.",
+            )
+        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
+            return ConnectionFailedError(f"{self.base_url} is no valid URL.", failures.CHECK_URL)
+        return ConnectionFailedError(
+            f"Connection failed: nothing answers at {self.base_url}", failures.CHECK_URL
+        )
+
+
+def _flat(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in params.items():
+        if isinstance(value, (list, tuple)):
+            yield from ((key, str(each)) for each in value)
+        else:
+            yield key, str(value)
+
+
+def _unflat(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, []).append(value)
+    return grouped
+
+
+def _without_query(url: str | None) -> str:
+    return (url or "another address").partition("?")[0]
