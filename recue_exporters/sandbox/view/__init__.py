@@ -1,0 +1,1 @@
+"""The browser view: the sandbox's pages as people read, compare, comment and edit them."""
