@@ -30,6 +30,10 @@ class ConfigurationError(ExportError, ValueError):
     exit_status = 2
 
 
+class TitleClashError(ConfigurationError):
+    """Two documents would become pages of one title, which a space cannot hold."""
+
+
 class SpaceNotFoundError(ExportError):
     """The space does not exist or is not visible to the account in use."""
 

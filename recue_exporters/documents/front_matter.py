@@ -22,6 +22,8 @@ class FrontMatter:
     text: str
     first_line: int
     error: str = ""
+    error_line: int = 0
+    """The line of the file that the error is about."""
 
 
 def split_front_matter(source: str) -> FrontMatter:
@@ -37,12 +39,21 @@ def split_front_matter(source: str) -> FrontMatter:
     try:
         meta = yaml.safe_load(block.group(1))
     except yaml.YAMLError as error:
-        return FrontMatter({}, text, first_line, " ".join(str(error).split()))
+        return FrontMatter({}, text, first_line, *_complaint(error))
     if meta is None:
         meta = {}
     if not isinstance(meta, dict):
         if not block.group(1).strip() or ":" not in block.group(1):
             # Two rules with prose between them are Markdown, not front matter.
             return FrontMatter({}, source.removeprefix("﻿"), 1)
-        return FrontMatter({}, text, first_line, "front matter is not a mapping")
+        return FrontMatter({}, text, first_line, "front matter is not a mapping", 1)
     return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)
+
+
+def _complaint(error: yaml.YAMLError) -> tuple[str, int]:
+    """What the parser says, in one line, and the line of the file (the block begins on the 2nd)."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem:
+        mark = error.problem_mark or error.context_mark
+        problem = f"{error.context}, {error.problem}" if error.context else error.problem
+        return f"front matter is not YAML: {problem}", mark.line + 2 if mark else 1
+    return f"front matter is not YAML: {' '.join(str(error).split())}", 1

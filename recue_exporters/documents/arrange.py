@@ -1,0 +1,135 @@
+"""The order of documents, the parents their front matter names, and the titles they may have."""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from recue_exporters.documents.document import Document
+from recue_exporters.documents.files import shown
+from recue_exporters.documents.notice import Notice
+from recue_exporters.errors import ConfigurationError, TitleClashError
+
+MAX_TITLE = 255
+"""Characters of a page title (Confluence's limit on both products)."""
+
+
+def arrange(documents: Sequence[Document], notices: list[Notice]) -> list[Document]:
+    """Put the documents into publishing order.
+
+    Front matter's `parent` (the path of another document, or its title) and `order` (a number;
+    documents that have one come first) are heeded, a parent or order that makes no sense is
+    noted.
+
+    Returns:
+        The documents, parents before children, siblings in their order.
+    """
+    documents = _with_parents(documents, notices)
+    children: dict[str | None, list[Document]] = defaultdict(list)
+    for document in documents:
+        children[document.parent].append(document)
+    rank = {document.source: _rank(document, notices) for document in documents}
+    for siblings in children.values():
+        siblings.sort(key=lambda document: rank[document.source])
+    result: list[Document] = []
+    waiting = children[None][::-1]
+    while waiting:
+        document = waiting.pop()
+        result.append(document)
+        waiting.extend(reversed(children[document.source]))
+    return result
+
+
+def check_titles(documents: Iterable[Document]) -> None:
+    """Refuse titles that one space cannot hold (it does not tell upper and lower case apart).
+
+    Raises:
+        ConfigurationError: a title is too long.
+        TitleClashError: two documents have the same title.
+    """
+    owners: dict[str, Document] = {}
+    clashes: list[str] = []
+    names: set[str] = set()
+    for document in documents:
+        if len(document.title) > MAX_TITLE:
+            raise ConfigurationError(
+                f"{place_of(document)}: the title has {len(document.title)} characters, "
+                f"Confluence takes {MAX_TITLE}: {document.title[:60]}...",
+                "Give a shorter `title` in the front matter.",
+            )
+        owner = owners.setdefault(document.title.casefold(), document)
+        if owner is not document:
+            clashes.append(f'"{document.title}": {place_of(owner)} and {place_of(document)}')
+            names |= {place_of(owner), place_of(document)}
+    if clashes:
+        raise TitleClashError(
+            "two documents would become pages of one title, which a space cannot hold:\n  "
+            + "\n  ".join(clashes),
+            "Give one of them another `title` in its front matter, or publish the folders one by "
+            "one, each with its own --confluence-prefix.",
+        )
+
+
+def place_of(document: Document) -> str:
+    """The document as a user knows it: its file, or the folder whose listing it is."""
+    return shown(document.path) if document.path else f"folder {document.source}"
+
+
+def _rank(document: Document, notices: list[Notice]) -> tuple[bool, float]:
+    order = document.meta.get("order")
+    if order is None:
+        return True, 0.0
+    try:
+        if isinstance(order, bool):
+            raise TypeError
+        return False, float(order)
+    except (TypeError, ValueError):
+        notices.append(Notice(f"order is not a number: {order!r}", place_of(document), 1))
+        return True, 0.0
+
+
+def _with_parents(documents: Sequence[Document], notices: list[Notice]) -> list[Document]:
+    """The documents with the parents that their front matter names."""
+    by_source = {document.source: document for document in documents}
+    by_title = {document.title.casefold(): document.source for document in documents}
+    by_title |= {
+        str(document.meta["title"]).casefold(): document.source
+        for document in documents
+        if document.meta.get("title")
+    }
+    parents = {document.source: document.parent for document in documents}
+    for document in documents:
+        wanted = document.meta.get("parent")
+        if wanted is None:
+            continue
+        found = _find(str(wanted).strip(), document, by_source, by_title)
+        if found is None:
+            message = f"parent: {wanted!r} is neither the path nor the title of a document here"
+        elif _leads_to(found, document.source, parents):
+            message = f"parent: {wanted!r} lies below this document itself"
+        else:
+            parents[document.source] = found
+            continue
+        notices.append(Notice(message, place_of(document), 1))
+    return [replace(document, parent=parents[document.source]) for document in documents]
+
+
+def _find(
+    wanted: str, document: Document, by_source: dict[str, Document], by_title: dict[str, str]
+) -> str | None:
+    folder = posixpath.dirname(document.source)
+    for candidate in (posixpath.normpath(posixpath.join(folder, wanted)), wanted):
+        for source in (candidate, candidate.rstrip("/") + "/"):
+            if source in by_source:
+                return source
+    return by_title.get(wanted.casefold())
+
+
+def _leads_to(source: str, target: str, parents: dict[str, str | None]) -> bool:
+    """Whether `target` is `source` itself or above it."""
+    step: str | None = source
+    while step is not None:
+        if step == target:
+            return True
+        step = parents[step]
+    return False

@@ -1,0 +1,384 @@
+"""From the paths a user names to the tree of documents."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from recue_exporters.documents.arrange import arrange, check_titles
+from recue_exporters.documents.document import Document, DocumentTree
+from recue_exporters.documents.files import Folder, is_markdown, natural_key, read, scan, shown
+from recue_exporters.documents.front_matter import split_front_matter
+from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
+from recue_exporters.errors import ConfigurationError
+from recue_exporters.recue.catalog import (
+    FOLDER_PREFIX,
+    files_of,
+    is_recue_folder,
+    position,
+    project_name,
+)
+
+UNPUBLISHED = "publish: false"
+"""The reason in `Collected.left_out` of a document that asks not to be published."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The documents of one export, and what else was seen on the way to them."""
+
+    tree: DocumentTree
+    notices: tuple[Notice, ...]
+    """What a user should know: files that could not be read, front matter that is not YAML, ..."""
+
+    left_out: Mapping[str, str]
+    """Documents that were found but are not in the tree: source to reason.
+
+    All but those with the reason `UNPUBLISHED` still exist for their readers."""
+
+    whole: bool
+    """Whether the paths cover the scope's root, so that a page of the scope whose source is
+    neither in the tree nor in `left_out` has lost its source."""
+
+    recue_folders: tuple[Path, ...]
+    """The folders among the paths that RE-cue wrote."""
+
+    loose: frozenset[str]
+    """Sources of documents that were named one by one, outside a folder of RE-cue's: they stand
+    at the top of this tree, which says nothing about where they stand in a larger one."""
+
+
+def collect(
+    paths: Sequence[Path],
+    *,
+    kinds: Collection[str] = (),
+    project: str | None = None,
+    prefix: str = "",
+    scope_root: Path | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Collected:
+    """Find and read the documents that `paths` stand for.
+
+    Args:
+        paths: `re-<project>` folders, projects that contain some, folders of Markdown, or files.
+        kinds: names of RE-cue's document kinds (`catalog.OPTIONS`); empty: everything.
+        project: the project's name, in place of the folder's.
+        prefix: put before every title.
+        scope_root: the folder that source paths are relative to; None: the folder the paths name.
+        include: patterns as in `.gitignore`, relative to the scope's root; empty: everything.
+        exclude: such patterns of documents to leave out. Files named in `paths` are exempt.
+
+    Raises:
+        ConfigurationError: a path does not exist or is no Markdown; no document is left.
+        TitleClashError: two documents would get one title.
+    """
+    targets = _targets(paths)
+    root = _root(targets) if scope_root is None else scope_root.resolve()
+    for target in targets:
+        if not target.path.is_relative_to(root):
+            raise ConfigurationError(
+                f"{shown(target.path)} lies outside the scope's root {shown(root)}",
+                "Give paths below the scope's root, or another scope.",
+            )
+    if project and sum(target.is_recue for target in targets) > 1:
+        raise ConfigurationError(
+            "--project names one project, but the paths hold several",
+            "Publish the projects one by one.",
+        )
+    run = _Run(root, kinds, project, prefix, include, exclude)
+    for target in targets:
+        run.add(target)
+    documents = arrange(run.documents, run.notices)
+    if not documents:
+        raise _nothing(paths, kinds, run.left_out)
+    check_titles(documents)
+    _note_missing_kinds(kinds, documents, run.notices)
+    return Collected(
+        tree=DocumentTree(root, tuple(documents)),
+        notices=tuple(run.notices),
+        left_out=run.left_out,
+        whole=any(target.covers == root for target in targets),
+        recue_folders=tuple(target.path for target in targets if target.is_recue),
+        loose=frozenset(run.loose),
+    )
+
+
+@dataclass(frozen=True)
+class _Target:
+    """One folder or file to publish."""
+
+    path: Path
+    is_recue: bool = False
+    """Whether `path` is a folder that RE-cue wrote."""
+
+    only: frozenset[Path] | None = None
+    """The files asked for; None: all of the folder."""
+
+    covers: Path | None = None
+    """The folder all of whose documents are wanted; None: only some files."""
+
+
+def _targets(paths: Sequence[Path]) -> list[_Target]:
+    """What the paths stand for, each thing once, in the order it was named."""
+    folders: dict[Path, _Target] = {}
+    files: dict[Path, None] = {}
+    for path in paths:
+        place = path.parent.resolve() / path.name if path.name not in ("", "..") else path.resolve()
+        if path.is_dir():
+            for target in _folder_targets(place.resolve()):
+                folders.setdefault(target.path, target)
+        elif not path.exists():
+            raise ConfigurationError(f"{path} does not exist", "Check the path.")
+        elif not is_markdown(path):
+            raise ConfigurationError(
+                f"{path} is not a Markdown file", "Give files that end in .md or .markdown."
+            )
+        else:
+            files[place] = None
+    loose: list[_Target] = []
+    named: dict[Path, set[Path]] = {}
+    for file in files:
+        if any(file.is_relative_to(folder) for folder in folders):
+            continue
+        if is_recue_folder(file.parent.name, _names(file.parent)):
+            named.setdefault(file.parent, set()).add(file)
+        else:
+            loose.append(_Target(file))
+    single = [_Target(folder, True, frozenset(only)) for folder, only in named.items()]
+    outer = [
+        target
+        for target in folders.values()
+        if not any(target.path != f and target.path.is_relative_to(f) for f in folders)
+    ]
+    return [*outer, *single, *loose]
+
+
+def _names(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
+
+
+def _folder_targets(folder: Path) -> list[_Target]:
+    try:
+        names = _names(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{shown(folder)} cannot be read: {error.strerror or error}", "Check its permissions."
+        ) from None
+    if is_recue_folder(folder.name, names):
+        return [_Target(folder, True, covers=folder)]
+    projects = []
+    for name in sorted(names, key=natural_key):
+        inner = folder / name
+        if name.startswith(FOLDER_PREFIX) and inner.is_dir():
+            try:
+                if is_recue_folder(name, _names(inner)):
+                    projects.append(inner.resolve())
+            except OSError:
+                continue
+    if len(projects) == 1:
+        return [_Target(projects[0], True, covers=projects[0])]
+    if projects:
+        return [_Target(inner, True, covers=folder) for inner in projects]
+    return [_Target(folder, covers=folder)]
+
+
+def _root(targets: Sequence[_Target]) -> Path:
+    folders = {
+        target.covers or (target.path if target.is_recue else target.path.parent)
+        for target in targets
+    }
+    return Path(os.path.commonpath([str(folder) for folder in folders]))
+
+
+@dataclass
+class _Run:
+    """The state of one collection."""
+
+    root: Path
+    kinds: Collection[str]
+    project: str | None
+    prefix: str
+    include: Sequence[str]
+    exclude: Sequence[str]
+    documents: list[Document] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    loose: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._kind_files = frozenset(files_of(self.kinds))
+        self._included = GitIgnoreSpec.from_lines(self.include)
+        self._excluded = GitIgnoreSpec.from_lines(self.exclude)
+
+    def add(self, target: _Target) -> None:
+        """Read the documents of one target."""
+        if target.path.is_file():
+            document = self._read(target.path, None, named=True)
+            if document:
+                self.documents.append(document)
+                self.loose.add(document.source)
+            return
+        tree = scan(target.path, self.notices)
+        if target.is_recue:
+            self._add_project(tree, None, target.only)
+        else:
+            self._add_folder(tree, None, is_top=True)
+
+    def _add_project(
+        self, folder: Folder, parent: str | None, only: frozenset[Path] | None = None
+    ) -> None:
+        """A folder that RE-cue wrote: a root page that lists the documents in RE-cue's order."""
+        source = self._source(folder.path) + "/"
+        files = sorted(folder.files, key=lambda file: position(file.name))
+        if only is not None:
+            files = [file for file in files if file in only]
+        documents = self._read_all(files, source, named=only is not None)
+        # From all documents, so that a selection of some does not rename the root page.
+        name = self.project or project_name(folder.path.name, _texts(folder.files))
+        before = len(self.documents)
+        self.documents.extend(documents)
+        if only is None:
+            for inner in folder.folders:
+                self._add_subfolder(inner, source)
+        if len(self.documents) > before:
+            listing = Document(source, f"{self.prefix}{name} Documentation", parent=parent)
+            self.documents.insert(before, listing)
+
+    def _add_subfolder(self, folder: Folder, parent: str | None) -> None:
+        if is_recue_folder(folder.path.name, [file.name for file in folder.files]):
+            self._add_project(folder, parent)
+        else:
+            self._add_folder(folder, parent, is_top=False)
+
+    def _add_folder(self, folder: Folder, parent: str | None, *, is_top: bool) -> None:
+        """Any other folder: its page (README, index or a listing) and its documents below."""
+        before = len(self.documents)
+        page = self._folder_page(folder, parent)
+        if page:
+            self.documents.append(page)
+            source: str | None = page.source
+        else:
+            source = None if is_top else self._source(folder.path) + "/"
+        rest = [file for file in folder.files if page is None or file != page.path]
+        entries: list[Path | Folder] = [*rest, *folder.folders]
+        for entry in sorted(entries, key=_entry_key):
+            if isinstance(entry, Folder):
+                self._add_subfolder(entry, source)
+            else:
+                self.documents.extend(self._read_all([entry], source))
+        if page is None and source is not None and len(self.documents) > before:
+            title = self.prefix + name_title(folder.path.name)
+            self.documents.insert(before, Document(source, title, parent=parent))
+
+    def _folder_page(self, folder: Folder, parent: str | None) -> Document | None:
+        for stem in FOLDER_PAGES:
+            for file in folder.files:
+                if file.stem.lower() == stem:
+                    document = self._read(file, parent)
+                    if document:
+                        return document
+        return None
+
+    def _read_all(
+        self, files: Sequence[Path], parent: str | None, *, named: bool = False
+    ) -> list[Document]:
+        documents = (self._read(file, parent, named=named) for file in files)
+        return [document for document in documents if document]
+
+    def _read(self, file: Path, parent: str | None, *, named: bool = False) -> Document | None:
+        """Read one file, or note why it is left out."""
+        source = self._source(file)
+        if source in self.left_out:
+            return None
+        reason = self._deselected(source, file.name, named)
+        if reason:
+            self.left_out[source] = reason
+            return None
+        place = shown(file)
+        try:
+            text, complaint = read(file)
+        except OSError as error:
+            self.left_out[source] = "cannot be read"
+            self.notices.append(Notice(f"cannot be read: {error.strerror or error}", place))
+            return None
+        if complaint:
+            self.notices.append(Notice(complaint, place))
+        front = split_front_matter(text)
+        if front.error:
+            self.notices.append(Notice(front.error, place, front.error_line))
+        document = Document(
+            source=source,
+            title=self.prefix + title_of(file, front.text, front.meta),
+            text=front.text,
+            path=file,
+            parent=parent,
+            first_line=front.first_line,
+            meta=front.meta,
+        )
+        if _says_no(front.meta.get("publish")):
+            self.left_out[source] = UNPUBLISHED
+            return None
+        return document
+
+    def _deselected(self, source: str, name: str, named: bool) -> str:
+        if self.kinds and name.lower() not in self._kind_files:
+            return "not selected"
+        if named:
+            return ""
+        if self.include and not self._included.match_file(source):
+            return "not included"
+        return "excluded" if self.exclude and self._excluded.match_file(source) else ""
+
+    def _source(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def _texts(files: Sequence[Path]) -> Iterator[str]:
+    for file in files:
+        try:
+            yield read(file)[0]
+        except OSError:
+            continue
+
+
+def _entry_key(entry: Path | Folder) -> tuple[list[int | str], str]:
+    return natural_key(entry.path.name if isinstance(entry, Folder) else entry.name)
+
+
+def _says_no(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no"))
+
+
+def _note_missing_kinds(
+    kinds: Collection[str], documents: Sequence[Document], notices: list[Notice]
+) -> None:
+    there = {document.path.name.lower() for document in documents if document.path}
+    for kind in kinds:
+        if not there.intersection(files_of([kind])):
+            notices.append(Notice(f"--{kind}: there is no {' or '.join(files_of([kind]))}"))
+
+
+def _nothing(
+    paths: Sequence[Path], kinds: Collection[str], left_out: Mapping[str, str]
+) -> ConfigurationError:
+    where = ", ".join(str(path) for path in paths) or "the current folder"
+    if not left_out:
+        return ConfigurationError(
+            f"there is no Markdown file in {where}",
+            "Give the folder that RE-cue wrote (re-<project>), or any folder or file of Markdown.",
+        )
+    if kinds and "not selected" in left_out.values():
+        return ConfigurationError(
+            f"none of the documents asked for ({', '.join('--' + kind for kind in kinds)}) is in "
+            f"{where}",
+            f"There are: {', '.join(sorted(left_out))}.",
+        )
+    reasons = sorted(set(left_out.values()))
+    return ConfigurationError(
+        f"no document of {where} is left to publish ({', '.join(reasons)})",
+        "Check include, exclude and the documents' front matter.",
+    )
