@@ -1,1 +1,5 @@
-"""Markdown to HTML: python-markdown, pymdown-extensions and the `gfm` extension."""
+"""Markdown to HTML: python-markdown with the `gfm` extension."""
+
+from recue_exporters.markdown.rendering import DEFAULT_FEATURES, FEATURES, render
+
+__all__ = ["DEFAULT_FEATURES", "FEATURES", "render"]

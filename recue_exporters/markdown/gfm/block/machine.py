@@ -1,0 +1,193 @@
+"""The block structure of a document, found in one pass over its lines.
+
+This is the strategy of CommonMark's appendix ("Phase 1: block structure"): each line first goes down
+the blocks that are open, then may begin new ones, and what is left of it is text. The grammar itself
+lies in the rules, one module each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import TypeAlias
+
+from recue_exporters.markdown.gfm.block.line import Line
+from recue_exporters.markdown.gfm.block.list_item import List
+from recue_exporters.markdown.gfm.block.paragraph import Paragraph
+from recue_exporters.markdown.gfm.block.table import Table
+from recue_exporters.markdown.gfm.block.tree import Block, Verdict
+
+MAX_DEPTH = 250
+"""Containers within each other. What is nested deeper is text: nothing a person wrote is that deep,
+and recursive code that a tree meets later on would end in an exception."""
+
+Start: TypeAlias = Callable[["Machine", Line, "Paragraph | None"], bool]
+"""A rule's beginning: `start(machine, line, paragraph)`.
+
+`line` stands at a character that may begin the block, indented less than four columns;
+`paragraph` is the paragraph that the line goes on with unless the rule claims it. The rule answers
+False and leaves everything as it was, or places its block and takes its share of the line."""
+
+
+class Document(Block):
+    """The root."""
+
+    __slots__ = ()
+
+
+class Machine:
+    """Reads lines into blocks.
+
+    Args:
+        rules: for a character, the rules that may begin with it, in their order.
+        indented: the rule for lines that are indented by four columns or more.
+        references: where link reference definitions go.
+    """
+
+    def __init__(
+        self,
+        rules: Mapping[str, tuple[Start, ...]],
+        indented: Start,
+        references: MutableMapping[str, tuple[str, str | None]],
+    ) -> None:
+        self._rules = rules
+        self._indented = indented
+        self.references = references
+        self.root = Document(1)
+        self.open: list[Block] = [self.root]
+        """The open blocks, outermost first."""
+        self._matched = 1
+        self.source: list[str] = []
+        """All lines, for rules that have to look ahead."""
+        self.first_line = 1
+        """The number of the first of `source`."""
+
+    def run(self, lines: Iterable[str], first_line: int = 1) -> Document:
+        """Read all `lines`, the first of which has number `first_line`."""
+        line = Line()
+        self.source = list(lines)
+        if self.source and not self.source[-1]:
+            # What follows the last line end is no line.
+            self.source.pop()
+        self.first_line = first_line
+        for number, text in enumerate(self.source, first_line):
+            line.read(text, number)
+            self._incorporate(line)
+        self._matched = 1
+        self.close_unmatched()
+        return self.root
+
+    @property
+    def maybe_lazy(self) -> bool:
+        """Whether the line goes on with a paragraph of a block it does not continue in."""
+        return self._matched < len(self.open) and type(self.open[-1]) is Paragraph
+
+    @property
+    def full(self) -> bool:
+        """Whether containers are nested as deep as they may be."""
+        return self._matched >= MAX_DEPTH
+
+    def close_unmatched(self) -> None:
+        """Close what the line does not continue in."""
+        while len(self.open) > self._matched:
+            self.open.pop().close(self)
+
+    def place(self, block: Block, stays_open: bool) -> None:
+        """Make `block` the last child of the container, closing what is in its way."""
+        self.close_unmatched()
+        siblings = self.open[-1].children
+        if siblings and type(siblings[-1]) is List:
+            siblings[-1].ended = True
+        siblings.append(block)
+        if stays_open:
+            self.open.append(block)
+            self._matched += 1
+
+    def place_item(self, item: Block, begin: Callable[[Block | None], List | None]) -> None:
+        """Make `item` the last item of the list that `begin` makes, or that it goes on with.
+
+        `begin` gets the sibling before the item, and answers a new list or None.
+        """
+        self.close_unmatched()
+        siblings = self.open[-1].children
+        new = begin(siblings[-1] if siblings else None)
+        if new is not None:
+            if siblings and type(siblings[-1]) is List:
+                siblings[-1].ended = True
+            siblings.append(new)
+        siblings[-1].children.append(item)
+        self.open.append(item)
+        self._matched += 1
+
+    def drop_paragraph(self) -> None:
+        """Take the open paragraph out of the document: another rule has taken its lines."""
+        self.open.pop()
+        del self.open[-1].children[-1]
+
+    def _incorporate(self, line: Line) -> None:
+        blocks = self.open
+        matched = 1
+        for block in blocks[1:]:
+            verdict = block.continues(line)
+            if verdict is Verdict.NO:
+                break
+            matched += 1
+            if verdict is Verdict.LAST:
+                self._matched = matched - 1
+                self.close_unmatched()
+                return
+        self._matched = matched
+        tip = blocks[matched - 1]
+        if tip.verbatim:
+            tip.add(line)
+            return
+        paragraph = tip if type(tip) is Paragraph else None
+        goes_on = paragraph is not None or type(tip) is Table
+        if goes_on:
+            # A rule that begins a block closes the leaf, which is therefore not a match yet.
+            self._matched -= 1
+        if self._begin(line, paragraph):
+            return
+        if goes_on and self._matched == matched - 1:
+            self._matched = matched
+            tip.add(line)
+        else:
+            self._text(line)
+
+    def _begin(self, line: Line, paragraph: Paragraph | None) -> bool:
+        """Let rules begin blocks. True if the line is used up."""
+        rules = self._rules
+        while line.first:
+            if line.indent >= 4:
+                return self._indented(self, line, paragraph)
+            depth = self._matched
+            for start in rules.get(line.first, ()):
+                if start(self, line, paragraph):
+                    break
+            else:
+                return False
+            if self._matched == depth or not self.open[-1].container:
+                return True
+            paragraph = None
+        return False
+
+    def _text(self, line: Line) -> None:
+        if not line.first:
+            self._blank()
+        elif self.maybe_lazy and self._lazy():
+            self.open[-1].add(line)
+        else:
+            paragraph = Paragraph(line.number)
+            self.place(paragraph, stays_open=True)
+            paragraph.add(line)
+
+    def _lazy(self) -> bool:
+        return all(block.lazy for block in self.open[self._matched :])
+
+    def _blank(self) -> None:
+        container = self.open[self._matched - 1]
+        if container.children:
+            last = container.children[-1]
+            if type(last) is List and not last.ended:
+                last = last.children[-1]
+            last.blank_after = True
+        self.close_unmatched()
