@@ -1,0 +1,390 @@
+"""Every setting of the exporter: its name, option, variable, key, default and meaning.
+
+`Settings` is the only list of them. The command's options, the check of configuration files,
+`recue-export config show` and the tables of the documentation are all made from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Any, Literal, TypeVar
+
+from recue_exporters.confluence.config import DEFAULT_LABELS
+from recue_exporters.confluence.page import Flavor
+
+Kind = Literal["text", "flag", "whole", "number", "choice", "list", "mapping", "path"]
+
+
+class Group(Enum):
+    """The settings that are shown, and used, together."""
+
+    SITE = "Site and login"
+    PLACE = "Where the pages go"
+    DOCUMENTS = "Which documents"
+    CONVERSION = "Conversion"
+    PUBLISHING = "Publishing"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of one setting, its value apart."""
+
+    name: str
+    """Field of `Settings`, and key in a configuration file."""
+
+    kind: Kind
+    group: Group
+    default: Any
+    help: str
+    options: tuple[str, ...]
+    """Long options, the one to be named in messages first; empty: only in a file."""
+
+    variable: str
+    """Environment variable; empty where there is none."""
+
+    choices: tuple[str, ...]
+    secret: bool
+    least: float | None
+    """The smallest number that makes sense."""
+
+    metavar: str
+
+    @property
+    def ways(self) -> str:
+        """How to give the setting, for a message."""
+        ways = [part for part in (self.options[0] if self.options else "", self.variable) if part]
+        return ", ".join([*ways, f"key `{self.name}`"])
+
+
+_T = TypeVar("_T")
+
+
+def _setting(
+    default: _T,
+    group: Group,
+    kind: Kind,
+    text: str,
+    *options: str,
+    variable: str = "",
+    choices: tuple[str, ...] = (),
+    secret: bool = False,
+    least: float | None = None,
+    metavar: str = "",
+) -> _T:
+    data = {
+        "kind": kind,
+        "group": group,
+        "default": default,
+        "help": text,
+        "options": options,
+        "variable": variable,
+        "choices": choices,
+        "secret": secret,
+        "least": least,
+        "metavar": metavar,
+    }
+    return field(default=default, metadata=data, repr=not secret)
+
+
+_SITE, _PLACE, _DOCUMENTS = Group.SITE, Group.PLACE, Group.DOCUMENTS
+_CONVERSION, _PUBLISHING = Group.CONVERSION, Group.PUBLISHING
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The value of every setting. Without a value: "", None or an empty tuple."""
+
+    enabled: bool = _setting(
+        False,
+        _SITE,
+        "flag",
+        "Publish whenever `reverse-engineer` runs, without `--confluence` (RE-cue's own key).",
+    )
+    url: str = _setting(
+        "",
+        _SITE,
+        "text",
+        "Address of the site: with /wiki for Cloud, with the context path for Data Center.",
+        "--confluence-url",
+        "--url",
+        variable="CONFLUENCE_URL",
+        metavar="URL",
+    )
+    user: str = _setting(
+        "",
+        _SITE,
+        "text",
+        "Email address (Cloud) or user name (Data Center).",
+        "--confluence-user",
+        "--user",
+        variable="CONFLUENCE_USER",
+        metavar="NAME",
+    )
+    token: str = _setting(
+        "",
+        _SITE,
+        "text",
+        "API token (Cloud) or password (Data Center).",
+        "--confluence-token",
+        "--token",
+        variable="CONFLUENCE_API_TOKEN",
+        secret=True,
+        metavar="TOKEN",
+    )
+    personal_token: str = _setting(
+        "",
+        _SITE,
+        "text",
+        "Personal access token, sent as Bearer; takes the place of user and token.",
+        "--confluence-personal-token",
+        "--personal-token",
+        variable="CONFLUENCE_PERSONAL_TOKEN",
+        secret=True,
+        metavar="TOKEN",
+    )
+    flavor: Flavor | None = _setting(  # noqa: RUF009 (a field, as all others here)
+        None,
+        _SITE,
+        "choice",
+        "The product, where the site is not to be asked.",
+        "--flavor",
+        choices=("cloud", "datacenter"),
+    )
+    verify_ssl: bool = _setting(
+        True, _SITE, "flag", "Check the site's certificate.", "--verify-ssl"
+    )
+    ca_bundle: str = _setting(
+        "",
+        _SITE,
+        "path",
+        "Certificates to trust: a file or folder, or `system` for the operating system's.",
+        "--ca-bundle",
+        metavar="FILE",
+    )
+    require_https: bool = _setting(
+        False,
+        _SITE,
+        "flag",
+        "Refuse an address that is not https (but for this machine).",
+        "--require-https",
+    )
+    proxy: str = _setting(
+        "",
+        _SITE,
+        "text",
+        "Address of the proxy; else as HTTPS_PROXY and NO_PROXY say.",
+        "--proxy",
+        secret=True,
+        metavar="URL",
+    )
+    headers: tuple[tuple[str, str], ...] = _setting(
+        (),
+        _SITE,
+        "mapping",
+        "Header to send with every request; may be repeated.",
+        "--header",
+        secret=True,
+        metavar="'NAME: VALUE'",
+    )
+    timeout: float = _setting(
+        30.0,
+        _SITE,
+        "number",
+        "Seconds to wait for the site to answer.",
+        "--timeout",
+        least=0.1,
+        metavar="SECONDS",
+    )
+    retries: int = _setting(
+        4,
+        _SITE,
+        "whole",
+        "How often to repeat a request that met an overloaded site.",
+        "--retries",
+        least=0,
+        metavar="N",
+    )
+    space: str = _setting(
+        "",
+        _PLACE,
+        "text",
+        "Key of the space.",
+        "--confluence-space",
+        "--space",
+        variable="CONFLUENCE_SPACE_KEY",
+        metavar="KEY",
+    )
+    parent: str = _setting(
+        "",
+        _PLACE,
+        "text",
+        "Id of the page under which everything goes; else the space's home page.",
+        "--confluence-parent",
+        "--parent",
+        variable="CONFLUENCE_PARENT_ID",
+        metavar="ID",
+    )
+    prefix: str = _setting(
+        "",
+        _PLACE,
+        "text",
+        "Text before every page title.",
+        "--confluence-prefix",
+        "--prefix",
+        metavar="TEXT",
+    )
+    scope: str = _setting(
+        "",
+        _PLACE,
+        "text",
+        "Name under which these pages are owned; else the git remote and the path in it.",
+        "--scope",
+        metavar="NAME",
+    )
+    project: str = _setting(
+        "",
+        _DOCUMENTS,
+        "text",
+        "Project name in the title of the root page; else the folder's name.",
+        "--project",
+        metavar="NAME",
+    )
+    include: tuple[str, ...] = _setting(
+        (),
+        _DOCUMENTS,
+        "list",
+        "Publish only files that match (as in .gitignore); may be repeated.",
+        "--include",
+        metavar="PATTERN",
+    )
+    exclude: tuple[str, ...] = _setting(
+        (),
+        _DOCUMENTS,
+        "list",
+        "Leave out files that match (as in .gitignore); may be repeated.",
+        "--exclude",
+        metavar="PATTERN",
+    )
+    mermaid: Literal["auto", "image", "code"] = _setting(
+        "auto",
+        _CONVERSION,
+        "choice",
+        "Diagrams: a picture where the renderer is installed, always a picture, or always code.",
+        "--mermaid",
+        choices=("auto", "image", "code"),
+    )
+    quote: Literal["macro", "blockquote"] = _setting(
+        "macro",
+        _CONVERSION,
+        "choice",
+        "Block quotes: the quote macro or the plain element.",
+        "--quote",
+        choices=("macro", "blockquote"),
+    )
+    source_url: str = _setting(
+        "",
+        _CONVERSION,
+        "text",
+        "Address of the documents' folder on the source host, for links to files.",
+        "--source-url",
+        metavar="URL",
+    )
+    notice: str = _setting(
+        "",
+        _CONVERSION,
+        "text",
+        "Line at the top of every page.",
+        "--notice",
+        metavar="TEXT",
+    )
+    link_ids: bool = _setting(
+        False,
+        _CONVERSION,
+        "flag",
+        "Link RE-cue's ids (UC-001, JOURNEY-003) to where they are defined.",
+        "--link-ids",
+    )
+    raw: bool = _setting(
+        True, _CONVERSION, "flag", "Let storage format in the Markdown through.", "--raw"
+    )
+    labels: tuple[str, ...] = _setting(
+        DEFAULT_LABELS,
+        _PUBLISHING,
+        "list",
+        "Label of every page; may be repeated, takes the place of the default.",
+        "--label",
+        metavar="LABEL",
+    )
+    on_conflict: Literal["fail", "skip", "overwrite"] = _setting(
+        "fail",
+        _PUBLISHING,
+        "choice",
+        "A page that both a person and the source changed.",
+        "--on-conflict",
+        choices=("fail", "skip", "overwrite"),
+    )
+    on_comments: Literal["keep", "skip"] = _setting(
+        "keep",
+        _PUBLISHING,
+        "choice",
+        "Open inline comments: carry them over, or leave the page alone.",
+        "--on-comments",
+        choices=("keep", "skip"),
+    )
+    orphans: Literal["report", "archive", "trash"] = _setting(
+        "report",
+        _PUBLISHING,
+        "choice",
+        "Pages whose source is gone (archive: Cloud only).",
+        "--orphans",
+        choices=("report", "archive", "trash"),
+    )
+    max_orphans: int = _setting(
+        10,
+        _PUBLISHING,
+        "whole",
+        "Pages that one run archives or trashes at most.",
+        "--max-orphans",
+        least=0,
+        metavar="N",
+    )
+    workers: int = _setting(
+        8, _PUBLISHING, "whole", "Requests under way at once.", "--workers", least=1, metavar="N"
+    )
+    message: str = _setting(
+        "",
+        _PUBLISHING,
+        "text",
+        "Version message; else the git commit.",
+        "--message",
+        metavar="TEXT",
+    )
+    minor_edit: bool = _setting(
+        False,
+        _PUBLISHING,
+        "flag",
+        "Mark new versions as minor, which notify nobody.",
+        "--minor-edit",
+    )
+    verify: bool = _setting(
+        False, _PUBLISHING, "flag", "Read back what was written and compare.", "--verify"
+    )
+    volatile: tuple[str, ...] = _setting(
+        (),
+        _PUBLISHING,
+        "list",
+        "Regular expression of text whose change alone is no change; may be repeated.",
+        "--volatile",
+        metavar="REGEX",
+    )
+
+
+SETTINGS: Mapping[str, Setting] = {
+    item.name: Setting(name=item.name, **item.metadata) for item in fields(Settings)
+}
+"""All settings by name, in the order they are shown."""
+
+
+def settings_of(*groups: Group) -> tuple[Setting, ...]:
+    """The settings of these groups."""
+    return tuple(setting for setting in SETTINGS.values() if setting.group in groups)
