@@ -4,12 +4,16 @@ Subcommands are imported when they run, so that help, version and completion sta
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from recue_exporters.errors import ExportError
 
 _COMMANDS = {
     "confluence": "recue_exporters.cli.confluence:confluence",
     "convert": "recue_exporters.cli.convert:convert",
+    "config": "recue_exporters.cli.config:config",
     "sandbox": "recue_exporters.cli.sandbox:sandbox",
 }
 
@@ -28,6 +32,14 @@ class LazyGroup(click.Group):
         module, _, attribute = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; what is meant for the user ends in its message and exit status."""
+        try:
+            return super().invoke(ctx)
+        except ExportError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_status)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from recue_exporters.confluence.settings import SETTINGS, Setting
+from recue_exporters.documents.files import shown
 from recue_exporters.errors import ConfigurationError
 
 YAML_NAMES = (".recue.yaml", ".recue.yml")
@@ -27,6 +28,9 @@ class ConfigFile:
     """The settings of a file, as written there."""
 
     path: Path
+    name: str
+    """The path as a user would type it."""
+
     values: Mapping[str, Any]
     """Setting's name to its value before substitution."""
 
@@ -36,7 +40,7 @@ class ConfigFile:
         Raises:
             ConfigurationError: the variable is not set, or the value makes no sense.
         """
-        where = f"{self.path}: {setting.name}"
+        where = f"{self.name}: {setting.name}"
         value = parse(setting, self._substitute(self.values[setting.name], where, environ), where)
         if setting.kind == "path" and value and value != "system":
             return str(self.path.parent / value)
@@ -85,7 +89,7 @@ def find_config_file(start: Path) -> ConfigFile | None:
         if here and not seen_yaml:
             if len(here) > 1:
                 raise ConfigurationError(
-                    f"there are both {here[0]} and {here[1]}", "Keep one of them."
+                    f"there are both {shown(here[0])} and {shown(here[1])}", "Keep one of them."
                 )
             # RE-cue reads the nearest file only, whatever is in it.
             seen_yaml = True
@@ -96,7 +100,7 @@ def find_config_file(start: Path) -> ConfigFile | None:
             break
     if yaml_file and toml_file:
         raise ConfigurationError(
-            f"settings are in both {yaml_file.path} and {toml_file.path}",
+            f"settings are in both {yaml_file.name} and {toml_file.name}",
             f"Keep the `{BLOCK}:` block or the [tool.{TOOL}] table.",
         )
     return yaml_file or toml_file
@@ -193,13 +197,15 @@ def _read_yaml(path: Path) -> ConfigFile | None:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
-        raise ConfigurationError(f"{path}{line}: {problem}", "Correct the file.") from None
+        raise ConfigurationError(f"{shown(path)}{line}: {problem}", "Correct the file.") from None
     block = data.get(BLOCK) if isinstance(data, dict) else None
     if not block:
         return None
     if not isinstance(block, dict):
-        raise ConfigurationError(f"{path}: `{BLOCK}` must hold keys and values")
-    return ConfigFile(path, _known(path, {k: v for k, v in block.items() if v not in _EMPTY}))
+        raise ConfigurationError(f"{shown(path)}: `{BLOCK}` must hold keys and values")
+    return ConfigFile(
+        path, shown(path), _known(path, {k: v for k, v in block.items() if v not in _EMPTY})
+    )
 
 
 _EMPTY = ("", "~", "null")
@@ -210,13 +216,13 @@ def _read_toml(path: Path) -> ConfigFile | None:
     try:
         data = tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path}: {error}", "Correct the file.") from None
+        raise ConfigurationError(f"{shown(path)}: {error}", "Correct the file.") from None
     table = data.get("tool", {}).get(TOOL)
     if not table:
         return None
     if not isinstance(table, dict):
-        raise ConfigurationError(f"{path}: `tool.{TOOL}` must be a table")
-    return ConfigFile(path, _known(path, table))
+        raise ConfigurationError(f"{shown(path)}: `tool.{TOOL}` must be a table")
+    return ConfigFile(path, shown(path), _known(path, table))
 
 
 def _known(path: Path, block: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,9 +233,9 @@ def _known(path: Path, block: Mapping[str, Any]) -> dict[str, Any]:
         if name not in SETTINGS:
             near = difflib.get_close_matches(name, SETTINGS, 1, 0.5)
             remedy = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(SETTINGS)}."
-            raise ConfigurationError(f"{path}: unknown key {str(key)!r}", remedy)
+            raise ConfigurationError(f"{shown(path)}: unknown key {str(key)!r}", remedy)
         if name in result:
-            raise ConfigurationError(f"{path}: {name} is given twice", "Keep one of them.")
+            raise ConfigurationError(f"{shown(path)}: {name} is given twice", "Keep one of them.")
         result[name] = value
     return result
 
@@ -239,7 +245,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise ConfigurationError(f"{path} cannot be read: {reason}") from None
+        raise ConfigurationError(f"{shown(path)} cannot be read: {reason}") from None
 
 
 def _home() -> Path | None:

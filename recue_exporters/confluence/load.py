@@ -156,7 +156,7 @@ def _token_from_file(name: str) -> str:
 def _from_file(setting: Setting, file: ConfigFile | None, environ: Mapping[str, str]) -> _Found:
     if file is None or setting.name not in file.values:
         return None
-    return file.value(setting, environ), str(file.path)
+    return file.value(setting, environ), file.name
 
 
 def _settle_login(values: dict[str, Any], sources: dict[str, str]) -> None:
@@ -184,9 +184,9 @@ def _check_site(
                 f"{setting.options[0]}: a token on the command line stays in the shell's history "
                 f"and shows in the process list; use {setting.variable} or {STDIN_OPTION}"
             )
-        if values[name] and file and sources[name] == str(file.path) and file.is_literal(name):
+        if values[name] and file and sources[name] == file.name and file.is_literal(name):
             warnings.append(
-                f"{file.path}: {name} is written out; write `{name}: ${{{setting.variable}}}` so "
+                f"{file.name}: {name} is written out; write `{name}: ${{{setting.variable}}}` so "
                 "that it does not end up in the repository"
             )
     url = values["url"].strip()

@@ -159,6 +159,7 @@ class Settings:
         "path",
         "Certificates to trust: a file or folder, or `system` for the operating system's.",
         "--ca-bundle",
+        variable="CONFLUENCE_CA_BUNDLE",
         metavar="FILE",
     )
     require_https: bool = _setting(
@@ -281,11 +282,19 @@ class Settings:
         "--quote",
         choices=("macro", "blockquote"),
     )
+    math: Literal["code", "macro"] = _setting(
+        "code",
+        _CONVERSION,
+        "choice",
+        "Formulas: verbatim, or the macros mathinline and mathblock (an app has to be there).",
+        "--math",
+        choices=("code", "macro"),
+    )
     source_url: str = _setting(
         "",
         _CONVERSION,
         "text",
-        "Address of the documents' folder on the source host, for links to files.",
+        "Where the source host shows the files; {path} and {commit} are filled in.",
         "--source-url",
         metavar="URL",
     )
@@ -293,7 +302,7 @@ class Settings:
         "",
         _CONVERSION,
         "text",
-        "Line at the top of every page.",
+        "Line at the top of every page; {file}, {commit} and {url} are filled in.",
         "--notice",
         metavar="TEXT",
     )
@@ -303,6 +312,13 @@ class Settings:
         "flag",
         "Link RE-cue's ids (UC-001, JOURNEY-003) to where they are defined.",
         "--link-ids",
+    )
+    keep_title_heading: bool = _setting(
+        False,
+        _CONVERSION,
+        "flag",
+        "Keep a first heading that repeats the page's title.",
+        "--keep-title-heading",
     )
     raw: bool = _setting(
         True, _CONVERSION, "flag", "Let storage format in the Markdown through.", "--raw"
