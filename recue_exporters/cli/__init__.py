@@ -3,6 +3,7 @@
 Subcommands are imported when they run, so that help, version and completion stay fast.
 """
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -11,11 +12,12 @@ import click
 from recue_exporters.errors import ExportError
 
 _COMMANDS = {
-    "confluence": "recue_exporters.cli.confluence:confluence",
-    "convert": "recue_exporters.cli.convert:convert",
-    "config": "recue_exporters.cli.config:config",
-    "sandbox": "recue_exporters.cli.sandbox:sandbox",
+    "confluence": ("confluence", "Publish documents to Confluence."),
+    "convert": ("convert", "Convert Markdown to Confluence's storage format."),
+    "config": ("config", "Look at the configuration."),
+    "sandbox": ("sandbox", "Serve a Confluence look-alike on this machine."),
 }
+"""Name to module (which holds the command under its own name) and line in the list of commands."""
 
 
 class LazyGroup(click.Group):
@@ -29,9 +31,23 @@ class LazyGroup(click.Group):
         """Import the subcommand `cmd_name`."""
         if cmd_name not in _COMMANDS:
             return None
-        module, _, attribute = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        module = import_module(f"{__name__}.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, _COMMANDS[cmd_name][0])
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand, or say which one was probably meant."""
+        near = get_close_matches(args[0], _COMMANDS, 1, 0.5) if args else []
+        if near and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand; what is meant for the user ends in its message and exit status."""
