@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from recue_exporters.errors import ExportError
+from recue_exporters.cli.failure import explained
 
 _COMMANDS = {
     "confluence": ("confluence", "Publish documents to Confluence."),
@@ -50,12 +50,9 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; what is meant for the user ends in its message and exit status."""
-        try:
+        """Run the subcommand; what goes wrong ends in a message and an exit status."""
+        with explained(ctx):
             return super().invoke(ctx)
-        except ExportError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(error.exit_status)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

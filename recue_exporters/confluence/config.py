@@ -25,13 +25,13 @@ class ConfluenceConfig:
     base_url: str
     """Address of the site: with `/wiki` for Cloud, with the context path for Data Center."""
 
-    username: str
+    username: str = ""
     """Email address (Cloud) or user name (Data Center); may be empty with a personal token."""
 
-    api_token: str = field(repr=False)
+    api_token: str = field(default="", repr=False)
     """API token (Cloud) or password (Data Center); may be empty with a personal token."""
 
-    space_key: str
+    space_key: str = ""
     parent_page_id: str | None = None
     """The page under which everything goes; None: the space's home page."""
 

@@ -16,7 +16,7 @@ from recue_exporters.confluence.site.models import (
     Space,
     User,
 )
-from recue_exporters.errors import SpaceNotFoundError
+from recue_exporters.errors import ConfigurationError, SpaceNotFoundError
 
 Position = Literal["append", "before", "after"]
 
@@ -128,6 +128,17 @@ class Site(ABC):
     @abstractmethod
     def trash(self, page_id: str) -> None:
         """Move a page to the trash."""
+
+    def archive(self, page_id: str) -> None:
+        """Archive a page; Confluence does it in the background. Cloud only.
+
+        Raises:
+            ConfigurationError: the product cannot.
+        """
+        raise ConfigurationError(
+            f"Page {page_id}: Data Center cannot archive single pages.",
+            "Use --orphans trash or report.",
+        )
 
     @abstractmethod
     def move(self, page_id: str, position: Position, target_id: str) -> None:

@@ -1,7 +1,7 @@
 """Confluence Cloud: v2 for pages, properties and spaces, v1 where v2 has nothing."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from recue_exporters.confluence.page import Flavor
 from recue_exporters.confluence.site.base import (
@@ -26,7 +26,7 @@ _LIMIT = 250  # the largest page of a v2 listing
 class CloudSite(Site):
     """Confluence Cloud."""
 
-    flavor: Flavor = "cloud"
+    flavor: ClassVar[Flavor] = "cloud"
     bulk = _LIMIT
 
     def space(self, key: str) -> Space:
@@ -143,7 +143,6 @@ class CloudSite(Site):
         self.connection.send("DELETE", f"api/v2/pages/{page_id}", action=f"trash page {page_id}")
 
     def archive(self, page_id: str) -> None:
-        """Archive a page; Confluence does it in the background."""
         # The id has to be a JSON number here.
         self.connection.send(
             "POST",

@@ -47,7 +47,7 @@ class Connection:
             else {"username": config.username, "password": config.api_token}
         )
         # cloud=False for both products: the SDK's Cloud class builds wrong paths.
-        self._client = Confluence(
+        client: Any = Confluence(  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
             config.base_url,
             cloud=False,
             session=session,
@@ -55,7 +55,8 @@ class Connection:
             retry_with_header=False,
             **login,
         )
-        self._client.timeout = config.timeout
+        client.timeout = config.timeout  # the constructor takes whole seconds only
+        self._client = client
 
     def get(self, path: str, *, action: str, params: Mapping[str, Any] | None = None) -> Any:
         """GET `path` and return the parsed JSON."""

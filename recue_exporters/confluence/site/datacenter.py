@@ -1,7 +1,7 @@
 """Confluence Data Center and Server: v1 throughout."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from recue_exporters.confluence.page import Flavor
 from recue_exporters.confluence.site.base import (
@@ -28,7 +28,7 @@ _EXPAND = "version,ancestors,space"
 class DataCenterSite(Site):
     """Confluence Data Center."""
 
-    flavor: Flavor = "datacenter"
+    flavor: ClassVar[Flavor] = "datacenter"
     bulk = 100
 
     def space(self, key: str) -> Space:

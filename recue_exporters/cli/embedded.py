@@ -1,0 +1,52 @@
+"""Publishing without a Confluence: the sandbox that runs for the length of a command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from recue_exporters.confluence.page import Flavor
+from recue_exporters.errors import ConfigurationError
+
+PORT = 8090
+"""Where `recue-export sandbox` shows the pages."""
+LOGIN = "admin"
+SPACE = "DOC"
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A sandbox to publish into."""
+
+    url: str
+    """Where it can be reached now."""
+    data: Path
+    keeps_running: bool
+    """Whether somebody else serves it, so that the pages can be looked at right away."""
+
+
+@contextmanager
+def embedded_sandbox(flavor: Flavor) -> Iterator[Embedded]:
+    """Use the sandbox that serves the default data file, or run one until the block ends.
+
+    Raises:
+        ConfigurationError: the `sandbox` extra is not installed, or the data cannot be used.
+    """
+    try:
+        import flask  # noqa: F401  (asked for early, to say what is missing)
+
+        from recue_exporters.sandbox import Sandbox, discovery
+    except ImportError as error:
+        raise ConfigurationError(
+            f"The sandbox is not installed ({error.name} is missing).",
+            "Install it: pip install 'recue-exporters[sandbox]'",
+        ) from error
+    data = discovery.default_data_file(flavor)
+    running = discovery.running(data)
+    if running is not None:
+        yield Embedded(running, data, keeps_running=True)
+        return
+    discovery.prepare_folder(data)
+    public = f"http://127.0.0.1:{PORT}" + ("/wiki" if flavor == "cloud" else "")
+    with Sandbox(flavor=flavor, data=data, port=0, public_url=public) as sandbox:
+        yield Embedded(sandbox.url, data, keeps_running=False)

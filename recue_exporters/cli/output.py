@@ -1,0 +1,126 @@
+"""What a run says: pages as they are done, the totals, warnings, JSON."""
+
+import json
+import os
+from typing import Any
+
+import click
+
+from recue_exporters.confluence.publish.plan import Action, Outcome, Plan
+from recue_exporters.confluence.publish.report import Entry, Report
+
+_COLOURS: dict[Outcome, str] = {
+    "created": "green",
+    "updated": "yellow",
+    "renamed": "yellow",
+    "moved": "yellow",
+    "adopted": "cyan",
+    "archived": "magenta",
+    "trashed": "magenta",
+    "drift": "cyan",
+    "conflict": "red",
+    "failed": "red",
+}
+_WIDTH = max(map(len, _COLOURS)) + 2
+
+
+def show_entry(entry: Entry) -> None:
+    """One line per page on stdout, and why where that is not plain."""
+    _line(entry.outcome, entry.title, entry.url)
+    if entry.outcome not in ("created", "unchanged"):
+        for reason in entry.reasons:
+            click.echo(f"{'':{_WIDTH}}{reason}")
+    for line in entry.error.splitlines():
+        click.echo(f"{'':{_WIDTH}}{line.strip()}")
+
+
+def show_plan(plan: Plan, *, diffs: bool = True) -> None:
+    """The plan for a terminal: every action with its reasons, and what would change."""
+    for action in plan.actions:
+        _line(action.outcome, action.title, action.url)
+        for reason in action.reasons:
+            click.echo(f"{'':{_WIDTH}}{reason}")
+        if diffs and action.diff and action.outcome != "created":
+            _show_diff(action)
+    show_totals(plan.totals())
+
+
+def plan_as_markdown(plan: Plan) -> str:
+    """The plan as a comment for a pull request."""
+    lines = [f"### Confluence: {_sentence(plan.totals())}", ""]
+    lines += ["| Page | Action | Reason |", "|---|---|---|"]
+    for action in plan.actions:
+        title = _cell(action.title)
+        page = f"[{title}]({action.url})" if action.url else title
+        lines.append(f"| {page} | {action.outcome} | {_cell('; '.join(action.reasons))} |")
+    for action in plan.actions:
+        if action.diff and action.outcome != "created":
+            fence = "`" * max(3, _longest_run(action.diff) + 1)
+            lines += ["", f"<details><summary>{_cell(action.title)}</summary>", ""]
+            lines += [f"{fence}diff", action.diff, fence, "", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def show_totals(totals: dict[Outcome, int]) -> None:
+    """How many pages of each outcome."""
+    click.echo()
+    click.secho(_sentence(totals), bold=True)
+
+
+def show_warnings(warnings: list[str]) -> None:
+    """Warnings, to stderr."""
+    for warning in warnings:
+        click.secho(f"warning: {warning}", fg="yellow", err=True)
+
+
+def as_json(result: Plan | Report) -> str:
+    """A plan or report as JSON."""
+    return json.dumps(result.to_json(), indent=2, ensure_ascii=False)
+
+
+def annotate(report: Report) -> None:
+    """Mark failures in a run of GitHub Actions, where they show beside the file."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    for entry in report.entries:
+        if entry.outcome in ("failed", "conflict"):
+            text = entry.error or "; ".join(entry.reasons)
+            click.echo(f"::error title={_escape(entry.title)}::{_escape(text)}", err=True)
+    for warning in report.warnings:
+        click.echo(f"::warning::{_escape(warning)}", err=True)
+
+
+def _line(outcome: Outcome, title: str, url: str) -> None:
+    word = click.style(f"{outcome:{_WIDTH}}", fg=_COLOURS.get(outcome), dim=outcome == "unchanged")
+    where = click.style(f"  {url}", dim=True) if url else ""
+    click.echo(f"{word}{title}{where}")
+
+
+def _show_diff(action: Action) -> None:
+    for line in action.diff.splitlines():
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(f"{'':{_WIDTH}}{click.style(line, fg=colour)}")
+
+
+def _sentence(totals: dict[Outcome, int]) -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in totals.items()) or "nothing to do"
+
+
+def _cell(text: str) -> str:
+    for character in "\\|<>[]*_`":
+        text = text.replace(character, f"\\{character}")
+    return " ".join(text.split())
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _escape(text: Any) -> str:
+    """A value in a workflow command of GitHub Actions."""
+    escaped = str(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A") if "::" in escaped else escaped

@@ -1,0 +1,398 @@
+"""`ConfluenceExporter`: what the command and other modules of RE-cue publish with."""
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from recue_exporters.confluence.config import ConfluenceConfig
+from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
+from recue_exporters.confluence.page import ConvertedPage
+from recue_exporters.confluence.publish.apply import Progress, apply_plan
+from recue_exporters.confluence.publish.labels import labels as as_labels
+from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.plan import Outcome, Plan
+from recue_exporters.confluence.publish.planner import make_plan
+from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity
+from recue_exporters.confluence.publish.report import Report
+from recue_exporters.confluence.publish.survey import Known, Target, find_target
+from recue_exporters.confluence.publish.wanted import wanted_pages
+from recue_exporters.confluence.site import RemotePage, Site, connect
+from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
+from recue_exporters.documents.scope import Scope, detect_scope
+from recue_exporters.documents.titles import title_of
+from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError, ExportError
+
+SINGLE_PAGES = "recue-export/pages"
+"""The scope of pages made one by one (`create_page`), keyed by their titles."""
+
+
+@dataclass
+class ConfluencePageResult:
+    """What became of one page."""
+
+    success: bool
+    page_id: str | None = None
+    page_url: str | None = None
+    title: str = ""
+    action: Outcome = "created"
+    error_message: str | None = None
+    version: int = 1
+
+
+class ConfluenceExporter:
+    """Publishes pages to one space of one site.
+
+    Args:
+        config: the site, the login and the space.
+        options: what a run may do.
+        conversion: how Markdown becomes storage format.
+
+    >>> exporter = ConfluenceExporter(config)
+    >>> if exporter.test_connection():
+    ...     report = exporter.export(["re-bookstore"])
+    """
+
+    def __init__(
+        self,
+        config: ConfluenceConfig,
+        options: PublishOptions | None = None,
+        conversion: ConvertOptions | None = None,
+    ) -> None:
+        self.config = config
+        self.options = options or PublishOptions()
+        self.conversion = conversion or ConvertOptions()
+        self._site: Site | None = None
+        self._target: Target | None = None
+
+    # The site
+
+    @property
+    def site(self) -> Site:
+        """The site, logged in on first use.
+
+        Raises:
+            ConnectionFailedError, AuthenticationFailedError: it cannot be reached or refuses.
+        """
+        if self._site is None:
+            self._site = connect(self.config)
+        return self._site
+
+    @property
+    def target(self) -> Target:
+        """The space and the parent page, read on first use.
+
+        Raises:
+            SpaceNotFoundError, ParentNotFoundError: one of them is not there.
+        """
+        if self._target is None:
+            self._target = find_target(self.site, self.config.space_key, self.config.parent_page_id)
+        return self._target
+
+    def test_connection(self) -> bool:
+        """Whether the site answers and accepts the login; never raises for either."""
+        try:
+            connect(self.config)
+        except (ConnectionFailedError, AuthenticationFailedError):
+            return False
+        return True
+
+    # Plan, apply, export
+
+    def plan(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        kinds: Collection[str] = (),
+        project: str | None = None,
+        scope: str | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Plan:
+        """What publishing these paths would do; writes nothing.
+
+        Args:
+            paths: `re-<project>` folders, projects that contain one, folders of Markdown, files.
+            kinds: names of RE-cue's document kinds; empty: everything that is there.
+            project: the project's name in the root page's title; None: found out.
+            scope: the name under which the export owns its pages; None: found out.
+            include: patterns of documents, relative to the scope's root; empty: everything.
+            exclude: patterns of documents to leave out.
+
+        Raises:
+            ConfigurationError: a path holds nothing to publish, or two documents have one title.
+            ExportError: the site, space or parent page cannot be used.
+        """
+        collected = collect(
+            [Path(path) for path in paths],
+            kinds=kinds,
+            project=project,
+            prefix=self.config.page_title_prefix,
+            include=include,
+            exclude=exclude,
+        )
+        owner = detect_scope(collected.tree.root, scope)
+        plan = self._plan_tree(
+            collected.tree, owner, has_source=_sources(collected), loose=collected.loose
+        )
+        plan.warnings[:0] = [str(notice) for notice in collected.notices]
+        return plan
+
+    def apply(self, plan: Plan, progress: Progress = lambda entry: None) -> Report:
+        """Carry out a plan made by `plan` and return the outcome of each page.
+
+        Args:
+            plan: the plan; the site must not have moved on since, or pages are in conflict.
+            progress: called with each page's report entry as soon as it is final.
+        """
+        return apply_plan(self.site, plan, progress)
+
+    def export(self, paths: Sequence[str | Path], **selection: Any) -> Report:
+        """Plan and apply; the arguments are those of `plan`."""
+        return self.apply(self.plan(paths, **selection))
+
+    def _plan_tree(
+        self,
+        tree: DocumentTree,
+        scope: Scope,
+        *,
+        has_source: Callable[[str], bool] = lambda source: True,
+        loose: Collection[str] = (),
+        convert: Callable[[Document], ConvertedPage] | None = None,
+        options: PublishOptions | None = None,
+        known: Known | None = None,
+    ) -> Plan:
+        site = self.site
+        options = options or self.options
+        converter = MarkdownToConfluenceConverter(site.flavor, self.conversion)
+        wanted = wanted_pages(
+            tree,
+            convert or (lambda document: converter.convert_document(document, tree)),
+            labels=self.config.labels,
+            settings=_settings(site.flavor, self.conversion),
+            volatile=options.volatile,
+        )
+        return make_plan(
+            site,
+            self.target,
+            scope,
+            wanted,
+            options,
+            has_source=has_source,
+            loose=loose,
+            known=known,
+        )
+
+    # What RE-cue's users know
+
+    def create_page(
+        self, title: str, content: str, is_markdown: bool = True, *, adopt: bool = False
+    ) -> ConfluencePageResult:
+        """Create a page, or update the one of this title that an earlier call created.
+
+        Args:
+            title: the title, without the configured prefix.
+            content: Markdown, or storage format.
+            is_markdown: False: `content` is storage format and written as it is.
+            adopt: take over a page of this title that is not ours.
+        """
+        full = self.config.page_title_prefix + title
+        document = Document(source=f"page:{title}", title=full, text=content)
+        return self._publish_one(document, is_markdown=is_markdown, adopt=adopt)
+
+    def update_page(
+        self,
+        page_id: str,
+        title: str,
+        content: str,
+        is_markdown: bool = True,
+        *,
+        adopt: bool = False,
+    ) -> ConfluencePageResult:
+        """Write a page of ours anew, wherever it hangs.
+
+        Args:
+            page_id: id of the page.
+            title: its title, without the configured prefix.
+            content: Markdown, or storage format.
+            is_markdown: False: `content` is storage format and written as it is.
+            adopt: take the page over although it is not ours.
+        """
+        full = self.config.page_title_prefix + title
+        try:
+            page = self.site.page(page_id)
+            mark = next(iter(self.site.properties(page_id, IDENTITY_KEY)), None)
+            identity = Identity.of(mark) or Identity(SINGLE_PAGES, f"page:{title}", "")
+            document = Document(source=identity.source, title=full, text=content)
+            known = replace(page, properties={IDENTITY_KEY: mark} if mark else {})
+            return self._publish_one(
+                document, is_markdown=is_markdown, adopt=adopt, identity=identity, known=known
+            )
+        except ExportError as error:
+            return replace(_failed(full, error), page_id=page_id)
+
+    def find_page_by_title(self, title: str) -> dict[str, Any] | None:
+        """The current page of the space with this title, prefix not added, or None.
+
+        Returns:
+            A dictionary with ``id``, ``title``, ``version``, ``parent_id``, ``status``, ``url``.
+
+        Raises:
+            ExportError: the site could not be asked; that is never "not found".
+        """
+        page = self.site.find(self.target.space, title)
+        if page is None:
+            return None
+        found = asdict(page)
+        return {k: found[k] for k in ("id", "title", "version", "parent_id", "status", "url")}
+
+    def add_labels(self, page_id: str, labels: Sequence[str] | None = None) -> bool:
+        """Add labels to a page: these, or the configured ones. False where that fails."""
+        names = as_labels(self.config.labels if labels is None else labels)
+        try:
+            if names:
+                self.site.add_labels(page_id, names)
+        except ExportError:
+            return False
+        return True
+
+    def export_markdown_file(
+        self, path: str | Path, title: str | None = None
+    ) -> ConfluencePageResult:
+        """Publish one file under the configured parent page.
+
+        Without a title it gets the one of front matter, else of its file name.
+        """
+        file = Path(path).resolve()
+        try:
+            document = self._document(file, title, heading=False)
+            return self._export([document], file.parent)[0]
+        except ExportError as error:
+            return _failed(title or file.stem, error)
+
+    def export_multiple_files(
+        self, files: Sequence[str | Path], parent_title: str | None = None
+    ) -> list[ConfluencePageResult]:
+        """Publish files, below a page of their own where `parent_title` is given.
+
+        Returns:
+            One result per page, the parent's first.
+        """
+        paths = [Path(file).resolve() for file in files]
+        root = _common_folder(paths)
+        try:
+            documents = [self._document(path, None, heading=True) for path in paths]
+            documents = [
+                replace(d, source=d.path.relative_to(root).as_posix()) if d.path else d
+                for d in documents
+            ]
+            if parent_title is not None:
+                full = self.config.page_title_prefix + parent_title
+                documents = [replace(d, parent="./") for d in documents]
+                documents.insert(0, Document(source="./", title=full))
+            return self._export(documents, root)
+        except ExportError as error:
+            titles = [parent_title] if parent_title is not None else []
+            return [_failed(title, error) for title in [*titles, *(p.name for p in paths)]]
+
+    def _document(self, path: Path, title: str | None, *, heading: bool) -> Document:
+        try:
+            source = path.read_bytes().decode("utf-8", errors="replace")
+        except OSError as error:
+            raise ExportError(f"Could not read {path}: {error.strerror}") from error
+        front = split_front_matter(source)
+        name = title or title_of(path, front.text, front.meta, heading=heading)
+        return Document(
+            source=path.name,
+            title=self.config.page_title_prefix + name,
+            text=front.text,
+            path=path,
+            first_line=front.first_line,
+            meta=front.meta,
+        )
+
+    def _export(self, documents: list[Document], root: Path) -> list[ConfluencePageResult]:
+        tree = DocumentTree(root, tuple(documents))
+        report = self.apply(self._plan_tree(tree, detect_scope(root)))
+        return _results(report)
+
+    def _publish_one(
+        self,
+        document: Document,
+        *,
+        is_markdown: bool,
+        adopt: bool,
+        identity: Identity | None = None,
+        known: RemotePage | None = None,
+    ) -> ConfluencePageResult:
+        try:
+            plan = self._plan_tree(
+                DocumentTree(Path.cwd(), (document,)),
+                Scope(identity.scope if identity else SINGLE_PAGES, False, Path.cwd()),
+                convert=lambda d: self._convert_single(d, is_markdown=is_markdown),
+                options=replace(self.options, adopt=adopt or self.options.adopt),
+                loose={document.source} if known else (),
+                known=Known(document.source, known, identity.index if identity else "")
+                if known
+                else None,
+            )
+            return _results(self.apply(plan))[0]
+        except ExportError as error:
+            return _failed(document.title, error)
+
+    def _convert_single(self, document: Document, *, is_markdown: bool) -> ConvertedPage:
+        if not is_markdown:
+            return ConvertedPage(document.text)
+        converter = MarkdownToConfluenceConverter(self.site.flavor, self.conversion)
+        return ConvertedPage(converter.convert(document.text))
+
+
+def _sources(collected: Collected) -> Callable[[str], bool]:
+    """Whether a page's document still exists, for pages that are not in the tree."""
+    unpublished = {s for s, reason in collected.left_out.items() if reason == UNPUBLISHED}
+    known = set(collected.left_out) - unpublished
+
+    def has_source(source: str) -> bool:
+        if source in unpublished:
+            return False
+        return not collected.whole or source in known
+
+    return has_source
+
+
+def _settings(flavor: str, conversion: ConvertOptions) -> str:
+    """The settings that differ from their defaults, so that a new one is no change by itself."""
+    default = ConvertOptions()
+    changed = [
+        f"{f.name}={getattr(conversion, f.name)!r}"
+        for f in fields(conversion)
+        if getattr(conversion, f.name) != getattr(default, f.name)
+    ]
+    return f"{flavor} {' '.join(changed)}"
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    return Path(os.path.commonpath([path.parent for path in paths])) if paths else Path.cwd()
+
+
+def _results(report: Report) -> list[ConfluencePageResult]:
+    return [
+        ConfluencePageResult(
+            success=entry.outcome not in ("failed", "conflict"),
+            page_id=entry.page_id,
+            page_url=entry.url or None,
+            title=entry.title,
+            action=entry.outcome,
+            error_message=entry.error or ("; ".join(entry.reasons) or None)
+            if entry.outcome in ("failed", "conflict")
+            else None,
+            version=entry.version or 1,
+        )
+        for entry in report.entries
+    ]
+
+
+def _failed(title: str, error: ExportError) -> ConfluencePageResult:
+    return ConfluencePageResult(False, title=title, action="failed", error_message=str(error))

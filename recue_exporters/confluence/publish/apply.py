@@ -1,0 +1,274 @@
+"""Apply a plan: parents before children, several at a time, and remember what was written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from recue_exporters.confluence.publish.order import put_in_order
+from recue_exporters.confluence.publish.plan import Action, Plan
+from recue_exporters.confluence.publish.records import Intent, Record
+from recue_exporters.confluence.publish.report import Entry, Report
+from recue_exporters.confluence.publish.survey import pointer_key, root_of
+from recue_exporters.confluence.publish.write import Writer
+from recue_exporters.confluence.site import Site
+from recue_exporters.confluence.storage.normal import body_hash
+from recue_exporters.errors import (
+    AuthenticationFailedError,
+    ConnectionFailedError,
+    ExportError,
+    PermissionDeniedError,
+    VersionConflictError,
+)
+
+IN_TURN = 100
+"""New siblings that are created one after another, so that they stand in their order."""
+
+Progress = Callable[[Entry], None]
+
+
+def apply_plan(site: Site, plan: Plan, progress: Progress = lambda entry: None) -> Report:
+    """Carry out a plan.
+
+    One page's failure stops the pages below it, not the run. Whatever ends the run early, the
+    records of what was written are saved.
+
+    Args:
+        site: the site the plan was made for.
+        plan: what to do.
+        progress: called with each page's entry as soon as it is final, from this thread.
+    """
+    return _Run(site, plan, progress).run()
+
+
+class _Run:
+    def __init__(self, site: Site, plan: Plan, progress: Progress) -> None:
+        self._site, self._plan, self._progress = site, plan, progress
+        self._index = plan.survey.index
+        self._target = plan.survey.target
+        self._writer = Writer(
+            site,
+            self._target.space,
+            plan.scope,
+            message=plan.options.message,
+            minor=plan.options.minor_edit,
+        )
+        self._ids: dict[str, str] = {}
+        self._entries: dict[str, Entry] = {}
+        self._records: dict[str, Record] = {}
+        self._blocked: dict[str, str] = {}
+        self._below: dict[str | None, list[Action]] = defaultdict(list)
+        self._warnings = list(plan.warnings)
+        self._lost: ExportError | None = None
+
+    def run(self) -> Report:
+        for action in self._plan.actions:
+            if action.remote is not None and (action.record or action.outcome != "conflict"):
+                self._ids[action.source] = action.remote.id
+            if action.page is not None:
+                self._below[action.page.parent].append(action)
+        try:
+            self._write_root()
+            self._save_intents()
+            self._write_all()
+            self._remove_orphans()
+            self._remember()
+            self._order()
+            self._index.done()
+        finally:
+            self._remember()
+            self._save_index()
+        entries = [self._entries[action.source] for action in self._plan.actions]
+        return Report(
+            scope=self._plan.scope,
+            space_key=self._plan.space_key,
+            entries=entries,
+            warnings=self._warnings,
+            requests=self._site.connection.request_count,
+        )
+
+    # What to write
+
+    def _write_root(self) -> None:
+        """The page that holds the index has to be there before the intents can be saved."""
+        if self._index.holder_id:
+            return
+        root = root_of(self._plan.wanted)
+        action = next(a for a in self._plan.actions if root and a.source == root.source)
+        if action.outcome == "conflict" or not action.writes:
+            self._index.holder_id = self._ids.get(action.source, "")
+            return
+        self._do(action)
+        self._index.holder_id = self._ids.get(action.source, "")
+        if self._index.holder_id:
+            self._point_to_root()
+
+    def _point_to_root(self) -> None:
+        key = pointer_key(self._plan.scope)
+        try:
+            old = self._site.properties(self._target.parent_id, key)
+            previous = old[0] if old else None
+            if previous is None or previous.value != self._index.holder_id:
+                self._site.write_property(
+                    self._target.parent_id, key, self._index.holder_id, previous
+                )
+        except (PermissionDeniedError, VersionConflictError):
+            # Only needed where the root page is renamed; its title finds it otherwise.
+            return
+
+    def _save_intents(self) -> None:
+        intents = {
+            action.source: Intent(action.new_title, body_hash(action.body))
+            for action in self._plan.actions
+            if action.writes and action.body is not None and action.source not in self._entries
+        }
+        self._index.intend(intents)
+        self._save_index()
+
+    def _save_index(self) -> None:
+        if not self._index.holder_id:
+            return
+        try:
+            self._index.save()
+        except PermissionDeniedError as error:
+            self._warnings.append(
+                f"The records of this run could not be saved: {error.message} "
+                "The next run has to look every page up again."
+            )
+
+    def _write_all(self) -> None:
+        with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:
+            running: set[Future[list[Action]]] = set()
+            try:
+                for group in self._ready_groups():
+                    running.add(pool.submit(self._do_group, group))
+                while running:
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        for action in future.result():
+                            self._report(action)
+                            for group in self._groups(self._below[action.source]):
+                                running.add(pool.submit(self._do_group, group))
+            except BaseException:
+                self._lost = ConnectionFailedError("The run was interrupted.")
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _ready_groups(self) -> Iterable[list[Action]]:
+        """Groups of actions whose parent page exists already."""
+        for parent, actions in list(self._below.items()):
+            if parent is None or parent in self._ids or parent in self._blocked:
+                yield from self._groups(actions)
+
+    def _groups(self, actions: list[Action]) -> Iterable[list[Action]]:
+        """New siblings in one group, up to a number; everything else by itself."""
+        todo = [a for a in actions if a.source not in self._entries]
+        new = [a for a in todo if a.remote is None and a.writes]
+        if len(new) <= IN_TURN:
+            if new:
+                yield new
+            todo = [a for a in todo if a not in new]
+        yield from ([action] for action in todo)
+
+    def _do_group(self, actions: list[Action]) -> list[Action]:
+        for action in actions:
+            self._do(action)
+        return actions
+
+    # One action
+
+    def _do(self, action: Action) -> None:
+        entry = self._entry(action)
+        if not action.writes:
+            if action.keep_record and action.record is not None:
+                self._records[action.source] = action.record
+            if action.source not in self._ids:
+                self._blocked[action.source] = action.title
+            return
+        try:
+            self._stop_if_hopeless(action)
+            remote, record = self._writer.write(
+                action, self._parent_id(action), self._index.holder_id
+            )
+        except VersionConflictError as error:
+            entry.outcome, entry.error = "conflict", str(error)
+            self._blocked[action.source] = action.title
+        except ExportError as error:
+            entry.outcome, entry.error = "failed", str(error)
+            self._blocked[action.source] = action.title
+            if isinstance(error, (ConnectionFailedError, AuthenticationFailedError)):
+                self._lost = error
+        else:
+            self._ids[action.source] = remote.id
+            self._records[action.source] = record
+            entry.page_id, entry.version, entry.url = remote.id, remote.version, remote.url
+
+    def _entry(self, action: Action) -> Entry:
+        entry = Entry(action.outcome, action.title, action.source, list(action.reasons))
+        entry.url = action.url
+        if action.remote is not None:
+            entry.page_id, entry.version = action.remote.id, action.remote.version
+        self._entries[action.source] = entry
+        return entry
+
+    def _stop_if_hopeless(self, action: Action) -> None:
+        if self._lost is not None:
+            raise ExportError(f"Not tried: {self._lost.message}", self._lost.remedy)
+        parent = action.page.parent if action.page else None
+        if parent is not None and parent not in self._ids:
+            title = self._blocked.get(parent, parent)
+            raise ExportError(f"Not tried: its parent page '{title}' could not be published.")
+
+    def _parent_id(self, action: Action) -> str:
+        parent = action.page.parent if action.page else None
+        return self._target.parent_id if parent is None else self._ids[parent]
+
+    def _report(self, action: Action) -> None:
+        self._progress(self._entries[action.source])
+
+    # Afterwards
+
+    def _remove_orphans(self) -> None:
+        """One after another, when pages that were below have moved away."""
+        for action in self._plan.actions:
+            if action.page is not None:
+                continue
+            entry = self._entry(action)
+            try:
+                self._stop_if_hopeless(action)
+                if action.outcome in ("archived", "trashed"):
+                    self._remove(action)
+            except ExportError as error:
+                entry.outcome, entry.error = "failed", str(error)
+            self._report(action)
+
+    def _remove(self, action: Action) -> None:
+        assert action.remote is not None  # an orphan is a page of the site
+        if action.outcome == "archived":
+            self._site.archive(action.remote.id)
+        else:
+            self._site.trash(action.remote.id)
+        self._index.drop(action.source)
+
+    def _remember(self) -> None:
+        """Put the records into the index, with the stored bodies' hashes where still unknown."""
+        for action in self._plan.actions:
+            record = self._records.pop(action.source, None)
+            if record is None:
+                continue
+            if action.old_source:
+                self._index.drop(action.old_source)
+            self._index.put(action.source, record)
+
+    def _order(self) -> None:
+        for parent, actions in self._below.items():
+            entries = [self._entries[a.source] for a in actions]
+            arrived = any(
+                a.writes and (a.remote is None or a.move or a.restore) and e.outcome != "failed"
+                for a, e in zip(actions, entries, strict=True)
+            )
+            if not arrived:
+                continue
+            parent_id = self._target.parent_id if parent is None else self._ids.get(parent)
+            wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
+            if parent_id and len(wanted) > 1:
+                self._warnings += put_in_order(self._site, parent_id, wanted)

@@ -1,0 +1,343 @@
+"""Compare one wanted page with what the site holds and with our record of it."""
+
+import difflib
+from dataclasses import dataclass, replace
+
+from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.plan import Action, Outcome
+from recue_exporters.confluence.publish.records import Intent, Record, short_hash
+from recue_exporters.confluence.publish.survey import Survey
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.confluence.storage.normal import body_hash, readable_text
+
+RECUE_LABELS = frozenset({"re-cue", "documentation"})
+"""The labels of RE-cue's former exporter, by which its pages are known."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all comparisons of a run share."""
+
+    site: Site
+    scope: str
+    options: PublishOptions
+    survey: Survey
+
+
+def stored_hash(body: str | None) -> str:
+    """The hash by which a record remembers the body the site returned."""
+    return short_hash(body_hash(body or ""))
+
+
+def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool:
+    """Whether the source changed since the record was made."""
+    if page.inputs != record.inputs:
+        return True
+    return options.refresh_rendering and page.body_without_stamps != record.body
+
+
+def recorded(page: WantedPage, remote: RemotePage, parent_id: str) -> Record:
+    """The record of a page that holds, apart from labels and files, what is wanted."""
+    return Record(
+        page_id=remote.id,
+        version=remote.version,
+        title=remote.title,
+        parent_id=remote.parent_id or parent_id,
+        inputs=page.inputs,
+        text=page.text,
+        body=page.body_without_stamps,
+        stored=stored_hash(remote.body),
+    )
+
+
+def compare_known(context: Context, page: WantedPage, record: Record, parent_id: str) -> Action:
+    """The action for a page we have a record of.
+
+    `parent_id` is the id of the wanted parent page, empty while that does not exist.
+    """
+    remote = context.survey.remote.get(record.page_id)
+    action = Action("unchanged", page.source, page.title, page=page, record=record)
+    if remote is None:
+        return _gone(context, action)
+    action.remote, action.url = remote, remote.url
+    corrected = _settled(context, page, remote, record)
+    if _accepted(context.options, page, remote):
+        corrected = _accept(corrected or record, page, remote)
+        action.reasons.append("the version on the site is the new base (--accept)")
+    if corrected is not None:
+        action.record, action.keep_record, record = corrected, True, corrected
+    ours, theirs = _ours(context, page, record, parent_id), _theirs(context, record, remote)
+    clash = _clash(ours, theirs, page, remote, parent_id)
+    if clash and not _overwrites(context, page):
+        skip = _policy(context, page) == "skip"
+        action.outcome = "drift" if skip else "conflict"
+        action.reasons.append(f"{' and '.join(clash)} changed both here and there")
+        action.reasons += _edit(context, remote, record)
+        action.diff = diff_of(remote, page.body)
+        return action
+    if clash:
+        action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
+        theirs = theirs - set(clash)
+    _fill_in(action, page, remote, ours - theirs)
+    compare_extras(action, page, record)
+    if theirs:
+        action.reasons += [_SAYS[aspect] for aspect in theirs]
+        action.reasons += _edit(context, remote, record)
+        if action.outcome == "unchanged":
+            action.outcome = "drift"
+            action.diff = diff_of(remote, page.body) if "text" in theirs else ""
+    return action
+
+
+_SAYS = {
+    "text": "text edited by a person",
+    "title": "renamed by a person",
+    "place": "moved by a person",
+}
+
+
+def _ours(context: Context, page: WantedPage, record: Record, parent_id: str) -> set[str]:
+    """What the source changed since our record: text, title, place."""
+    changed = {
+        "text": is_edited(page, record, context.options),
+        "title": page.title != record.title,
+        "place": parent_id != record.parent_id,
+    }
+    return {aspect for aspect, differs in changed.items() if differs}
+
+
+def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
+    """What people changed on the site since our record."""
+    changed = {
+        "text": _edited_by_others(context, remote, record),
+        "title": remote.title not in (record.title, record.accepted_title),
+        "place": remote.parent_id not in (record.parent_id, record.accepted_parent),
+    }
+    return {aspect for aspect, differs in changed.items() if differs}
+
+
+def _clash(
+    ours: set[str], theirs: set[str], page: WantedPage, remote: RemotePage, parent_id: str
+) -> list[str]:
+    """The aspects that both sides changed, and not to the same."""
+    same = {
+        "text": page.sent == body_hash(remote.body or ""),
+        "title": page.title == remote.title,
+        "place": parent_id == remote.parent_id,
+    }
+    return [aspect for aspect in _SAYS if aspect in ours & theirs and not same[aspect]]
+
+
+def _fill_in(action: Action, page: WantedPage, remote: RemotePage, change: set[str]) -> None:
+    """Say what has to be written to the page itself."""
+    action.new_title = page.title if "title" in change else remote.title
+    action.move = "place" in change
+    if "text" in change:
+        action.body = page.body
+        action.reasons.append("text changed")
+    renamed = action.new_title != remote.title
+    if renamed:
+        action.reasons.append(f"title changed from '{remote.title}'")
+    if action.move:
+        action.reasons.append("moved to another parent page")
+    action.outcome = _outcome(action, renamed=renamed)
+
+
+def _policy(context: Context, page: WantedPage) -> str:
+    return str(page.meta.get("on_conflict") or context.options.on_conflict)
+
+
+def _overwrites(context: Context, page: WantedPage) -> bool:
+    return _policy(context, page) == "overwrite"
+
+
+def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
+    """Fill in what differs in labels and attachments; only ours are ever removed."""
+    wanted = set(page.labels)
+    action.labels_to_add = tuple(name for name in page.labels if name not in record.labels)
+    action.labels_to_remove = tuple(name for name in record.labels if name not in wanted)
+    names = {each.filename for each in page.attachments}
+    action.files_to_send = tuple(
+        each
+        for each in page.attachments
+        if record.files.get(each.filename, ("", ""))[1] != each.digest
+    )
+    action.files_to_remove = tuple(name for name in record.files if name not in names)
+    if action.labels_to_add or action.labels_to_remove:
+        action.reasons.append("labels differ")
+    if action.files_to_send or action.files_to_remove:
+        changed = [each.filename for each in action.files_to_send] + list(action.files_to_remove)
+        action.reasons.append(f"attachment changed: {', '.join(changed)}")
+    extras = (
+        action.labels_to_add
+        or action.labels_to_remove
+        or action.files_to_send
+        or action.files_to_remove
+    )
+    if extras and action.outcome == "unchanged":
+        action.outcome = "updated"
+
+
+def compare_namesake(
+    context: Context, page: WantedPage, remote: RemotePage, parent_id: str
+) -> Action:
+    """The action for a page we have no record of, where a page of its title exists."""
+    action = Action("conflict", page.source, page.title, page=page, remote=remote, url=remote.url)
+    if remote.status != "current":
+        action.reasons.append(
+            f"an {remote.status} page reserves this title: restore, rename or purge it"
+        )
+        return action
+    full = context.site.page(remote.id, body=True)
+    remote = action.remote = replace(full, properties=remote.properties)
+    identity = context.survey.identity(remote)
+    same_body = body_hash(remote.body or "") == page.sent
+    intent = context.survey.intents.get(page.source)
+    intended = intent is not None and _matches(intent, remote)
+    mine = remote.editor == context.site.user.id
+    action.mark = identity is None
+    if identity is not None and identity.scope != context.scope:
+        action.reasons.append(
+            f"a page of this title belongs to another export ({identity.scope}); "
+            "give one of them a prefix: --confluence-prefix 'My Project: '"
+        )
+        return action
+    if identity is not None and not (same_body or intended or mine or context.options.adopt):
+        action.reasons.append(
+            "our record of this page is lost and somebody else edited it last; "
+            "--adopt writes our text over it"
+        )
+        return action
+    if identity is not None or intended or (same_body and mine and remote.version == 1):
+        # Ours: written by a run that ended before it could record it, or the index was lost.
+        return _rejoin(action, page, remote, parent_id, same_body=same_body)
+    if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
+        why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
+        action.outcome, action.new_title = "adopted", page.title
+        action.reasons.append(f"taken over ({why})")
+        action.record = _blank(page, remote)
+        action.move = bool(parent_id) and remote.parent_id != parent_id
+        action.body = None if same_body and remote.title == page.title else page.body
+        compare_extras(action, page, action.record)
+        return action
+    action.reasons.append(
+        "a page of this title exists and is not ours; rename one of them, give ours a prefix "
+        "(--confluence-prefix), or take it over with --adopt"
+    )
+    return action
+
+
+def diff_of(remote: RemotePage | None, body: str) -> str:
+    """Unified diff of the readable text, site against source."""
+    before = readable_text(remote.body or "").splitlines() if remote else []
+    after = readable_text(body).splitlines()
+    lines = difflib.unified_diff(before, after, "confluence", "source", lineterm="", n=2)
+    return "\n".join(lines)
+
+
+def _rejoin(
+    action: Action, page: WantedPage, remote: RemotePage, parent_id: str, *, same_body: bool
+) -> Action:
+    action.new_title = page.title
+    action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
+    action.move = bool(parent_id) and remote.parent_id != parent_id
+    action.body = None if same_body and remote.title == page.title else page.body
+    action.outcome = _outcome(action, renamed=remote.title != page.title)
+    action.keep_record = True
+    if action.body is not None:
+        action.reasons.append("text changed")
+    compare_extras(action, page, action.record)
+    return action
+
+
+def _blank(page: WantedPage, remote: RemotePage) -> Record:
+    """A record that differs from everything, for a page whose last state of ours is unknown."""
+    return replace(recorded(page, remote, ""), inputs="", body="")
+
+
+def _outcome(action: Action, *, renamed: bool) -> Outcome:
+    if renamed:
+        return "renamed"
+    if action.move:
+        return "moved"
+    return "updated" if action.body is not None else "unchanged"
+
+
+def _gone(context: Context, action: Action) -> Action:
+    """The action for a page of ours that is no longer among the current ones."""
+    if context.options.recreate and action.page is not None:
+        action.outcome, action.restore = "created", True
+        action.new_title, action.body = action.title, action.page.body
+        action.labels_to_add = action.page.labels
+        action.files_to_send = action.page.attachments
+        action.reasons.append("was trashed or removed; brought back (--recreate)")
+        return action
+    action.outcome = "drift"
+    action.reasons.append("was trashed, archived or removed by a person; --recreate brings it back")
+    return action
+
+
+def _settled(
+    context: Context, page: WantedPage, remote: RemotePage, record: Record
+) -> Record | None:
+    """The corrected record of a page that an interrupted run wrote but did not record."""
+    intent = context.survey.intents.get(page.source)
+    if remote.version != record.version + 1 or intent is None or not _matches(intent, remote):
+        return None
+    known = page.sent == intent.body
+    return replace(
+        record,
+        version=remote.version,
+        title=remote.title,
+        parent_id=remote.parent_id or record.parent_id,
+        inputs=page.inputs if known else "",
+        text=page.text if known else "",
+        body=page.body_without_stamps if known else "",
+        stored=stored_hash(remote.body),
+    )
+
+
+def _matches(intent: Intent, remote: RemotePage) -> bool:
+    return intent.title == remote.title and intent.body == body_hash(remote.body or "")
+
+
+def _edited_by_others(context: Context, remote: RemotePage, record: Record) -> bool:
+    """Whether the text was changed on the site; an equal version never is an edit."""
+    if remote.version == record.version and not context.options.refresh:
+        return False
+    return stored_hash(remote.body) != record.stored
+
+
+def _accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> bool:
+    return bool(options.accept & {page.source, page.title, remote.title, remote.id})
+
+
+def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
+    """The record that takes what is on the site for the outcome of what is in the source."""
+    return replace(
+        record,
+        version=remote.version,
+        inputs=page.inputs,
+        text=page.text,
+        body=page.body_without_stamps,
+        title=page.title,
+        accepted_title=remote.title,
+        accepted_parent=remote.parent_id or "",
+        stored=stored_hash(remote.body),
+    )
+
+
+def _edit(context: Context, remote: RemotePage, record: Record) -> list[str]:
+    """Who wrote the version on the site, where that is not the one we wrote."""
+    if remote.version == record.version:
+        return []
+    name = context.site.user_name(remote.editor) if remote.editor else "a person"
+    return [f"edited by {name} on {remote.edited_at[:10]} since our version {record.version}"]
+
+
+def _former_exporter(context: Context, remote: RemotePage, parent_id: str, mine: bool) -> bool:
+    """Whether RE-cue's former exporter made the page: our title, place and labels, by this user."""
+    if not mine or (parent_id and remote.parent_id != parent_id):
+        return False
+    return set(context.site.labels(remote.id)) >= RECUE_LABELS

@@ -1,0 +1,126 @@
+"""Pages of ours whose source is gone: reported, or removed within strict limits."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from recue_exporters.confluence.publish.compare import Context
+from recue_exporters.confluence.publish.plan import Action, Outcome
+from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.site import RemotePage
+from recue_exporters.documents.scope import Scope
+from recue_exporters.errors import ConfigurationError
+
+_OUTCOMES: dict[str, Outcome] = {"archive": "archived", "trash": "trashed"}
+
+
+def orphans(
+    context: Context,
+    scope: Scope,
+    kept: Sequence[Action],
+    matched: Collection[str],
+    has_source: Callable[[str], bool],
+) -> list[Action]:
+    """The actions for our pages without a source, pages before the pages they hang under.
+
+    Args:
+        context: what the run's comparisons share.
+        scope: whose pages these are; one that is not durable removes nothing.
+        kept: the actions of the pages that are wanted.
+        matched: sources whose pages now belong to another document.
+        has_source: whether the document with this source is still to be published.
+
+    Raises:
+        ConfigurationError: the removal asked for is not possible at all.
+    """
+    wanted = {action.source for action in kept} | set(matched)
+    records, remote = context.survey.records, context.survey.remote
+    gone = {
+        source: record
+        for source, record in records.items()
+        if source not in wanted and not has_source(source) and record.page_id in remote
+    }
+    if not gone:
+        return []
+    _check_possible(context, scope)
+    leaving = {a.remote.id for a in kept if a.remote is not None and a.move}
+    actions = [
+        _action(context, source, record, remote[record.page_id])
+        for source, record in _children_first(gone)
+    ]
+    if context.options.orphans != "report":
+        _limit(context, actions, leaving)
+    return actions
+
+
+def _check_possible(context: Context, scope: Scope) -> None:
+    how = context.options.orphans
+    if how == "report":
+        return
+    if not scope.durable:
+        raise ConfigurationError(
+            f"Pages are not removed for the scope '{scope.name}', which is only a folder's name.",
+            "Name the scope yourself: --scope NAME, or `scope:` in the configuration file.",
+        )
+    if how == "archive" and context.site.flavor != "cloud":
+        raise ConfigurationError(
+            "Data Center cannot archive single pages.", "Use --orphans trash or report."
+        )
+
+
+def _action(context: Context, source: str, record: Record, page: RemotePage) -> Action:
+    action = Action("drift", source, page.title, remote=page, record=record, url=page.url)
+    action.reasons.append("its source is gone")
+    if context.options.orphans == "report":
+        action.reasons.append("--orphans archive or --orphans trash removes the page")
+    return action
+
+
+def _children_first(gone: dict[str, Record]) -> list[tuple[str, Record]]:
+    """Deeper pages first, so that no page is removed from under another."""
+    by_id = {record.page_id: record for record in gone.values()}
+
+    def depth(record: Record) -> int:
+        levels, seen = 0, set()
+        while record.parent_id in by_id and record.page_id not in seen:
+            seen.add(record.page_id)
+            record = by_id[record.parent_id]
+            levels += 1
+        return levels
+
+    return sorted(gone.items(), key=lambda item: -depth(item[1]))
+
+
+def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]) -> None:
+    """Let those actions remove their page that may."""
+    removed: set[str] = set()
+    for action in actions:
+        page, record = action.remote, action.record
+        if page is None or record is None:
+            continue
+        if page.version != record.version or page.title not in (
+            record.title,
+            record.accepted_title,
+        ):
+            action.reasons.append("kept: a person edited it since our version")
+            continue
+        if len(removed) >= context.options.max_orphans:
+            action.reasons.append(
+                f"kept: this run removes {context.options.max_orphans} pages at most "
+                "(--max-orphans)"
+            )
+            continue
+        reason = _hangs_below(context, page, removed, leaving)
+        if reason:
+            action.reasons.append(f"kept: {reason}")
+            continue
+        removed.add(page.id)
+        action.outcome = _OUTCOMES[context.options.orphans]
+
+
+def _hangs_below(
+    context: Context, page: RemotePage, removed: Collection[str], leaving: Collection[str]
+) -> str:
+    """Why the page has to stay for the sake of the pages below it; empty if it need not."""
+    for child in context.site.children(page.id):
+        if child.id not in removed and child.id not in leaving:
+            return f"the page '{child.title}' hangs under it"
+    return ""

@@ -1,0 +1,147 @@
+"""The plan: what is to become of each page, and why, before anything is written."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from recue_exporters.confluence.page import Attachment
+from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.survey import Survey
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage
+
+Outcome = Literal[
+    "created",
+    "updated",
+    "renamed",
+    "moved",
+    "adopted",
+    "unchanged",
+    "drift",
+    "conflict",
+    "archived",
+    "trashed",
+    "failed",
+]
+"""What became, or is to become, of a page; the same words everywhere."""
+
+OUTCOMES: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]  # a Literal has it
+WRITING: frozenset[Outcome] = frozenset(
+    {"created", "updated", "renamed", "moved", "adopted", "archived", "trashed"}
+)
+"""Outcomes that change the site."""
+
+
+@dataclass
+class Action:
+    """What is to become of one page."""
+
+    outcome: Outcome
+    source: str
+    title: str
+    reasons: list[str] = field(default_factory=list)
+    url: str = ""
+    """Where the page is; empty while it does not exist."""
+
+    page: WantedPage | None = None
+    """What is wanted; None for a page whose source is gone."""
+    remote: RemotePage | None = None
+    """The page on the site; None where it is to be created."""
+    record: Record | None = None
+    """Our record, once apply may rely on it."""
+
+    body: str | None = None
+    """Storage format to write, comment markers carried over; None: the page itself is not
+    written."""
+    new_title: str = ""
+    """The title to write: ours, or the one a person gave."""
+    move: bool = False
+    """Whether the page has to hang under another parent than now."""
+    mark: bool = False
+    """Whether the identity property has to be written."""
+    restore: bool = False
+    """Whether the page has to be taken out of the trash."""
+    old_source: str = ""
+    """Where the document lay when it was recorded, if it lies elsewhere now."""
+    keep_record: bool = False
+    """Whether the record is corrected although nothing is written to the page."""
+    labels_to_add: tuple[str, ...] = ()
+    labels_to_remove: tuple[str, ...] = ()
+    files_to_send: tuple[Attachment, ...] = ()
+    files_to_remove: tuple[str, ...] = ()
+    diff: str = ""
+    """Unified diff of the readable text, site against source; empty where it does not differ."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether the action changes the site."""
+        return self.outcome in WRITING
+
+    def to_json(self) -> dict[str, Any]:
+        """The action as ``--format json`` shows it."""
+        return {
+            "action": self.outcome,
+            "title": self.title,
+            "source": self.source,
+            "reasons": self.reasons,
+            "page_id": self.remote.id if self.remote else None,
+            "version": self.remote.version if self.remote else None,
+            "url": self.url,
+            "diff": self.diff,
+        }
+
+
+@dataclass
+class Plan:
+    """The ordered list of actions that turns the pages of the site into the wanted ones.
+
+    Attributes:
+        actions: parents before children, siblings in document order, pages without source last.
+        warnings: what the user should know, ready to print.
+    """
+
+    scope: str
+    space_key: str
+    actions: list[Action]
+    warnings: list[str]
+    options: PublishOptions
+    survey: Survey
+    wanted: Sequence[WantedPage]
+    durable_scope: bool = True
+
+    @property
+    def pending(self) -> bool:
+        """Whether applying it would change the site."""
+        return any(action.writes for action in self.actions)
+
+    @property
+    def conflicts(self) -> list[Action]:
+        """The actions that need a person's decision."""
+        return [action for action in self.actions if action.outcome == "conflict"]
+
+    def totals(self) -> dict[Outcome, int]:
+        """How many actions there are of each outcome, those that occur."""
+        counted = [action.outcome for action in self.actions]
+        return {outcome: counted.count(outcome) for outcome in OUTCOMES if outcome in counted}
+
+    def fingerprint(self) -> str:
+        """A hash that changes when applying the plan would do something else."""
+        parts = [self.scope, self.space_key]
+        for action in self.actions:
+            remote = f"{action.remote.id}@{action.remote.version}" if action.remote else ""
+            files = ",".join(each.digest for each in action.files_to_send)
+            sent = action.page.sent if action.page and action.body is not None else ""
+            parts.append("\t".join([action.outcome, action.source, remote, sent, files]))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as ``--format json`` shows it; the schema is in docs/publishing.md."""
+        return {
+            "scope": self.scope,
+            "space": self.space_key,
+            "actions": [action.to_json() for action in self.actions],
+            "totals": self.totals(),
+            "warnings": self.warnings,
+        }

@@ -1,0 +1,174 @@
+"""Make the plan: every wanted page compared with the site, then the pages without a source."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from recue_exporters.confluence.publish.compare import (
+    Context,
+    compare_known,
+    compare_namesake,
+    diff_of,
+    is_edited,
+)
+from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.orphans import orphans
+from recue_exporters.confluence.publish.plan import Action, Plan
+from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.survey import Known, Survey, Target, read_bodies, survey
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.documents.scope import Scope
+
+
+def make_plan(
+    site: Site,
+    target: Target,
+    scope: Scope,
+    wanted: Sequence[WantedPage],
+    options: PublishOptions,
+    *,
+    has_source: Callable[[str], bool] = lambda source: True,
+    loose: Collection[str] = (),
+    known: Known | None = None,
+) -> Plan:
+    """Compare the wanted pages with the site; reads only.
+
+    Args:
+        site: the site.
+        target: space and parent page.
+        scope: whose pages these are.
+        wanted: the pages, parents before children.
+        options: what the run may do.
+        has_source: whether the document with this source is still to be published; a page whose
+            document was merely not selected is no orphan.
+        loose: sources of documents named one by one, which stay where they hang.
+        known: a page that is named by its id.
+    """
+    found = survey(site, target, scope.name, wanted, known)
+    context = Context(site, scope.name, options, found)
+    moved = _moved_sources(found, wanted, has_source)
+    records = {
+        source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
+    }
+    _read_needed_bodies(context, wanted, records)
+    actions = _compare_all(context, wanted, records, loose)
+    for action in actions:
+        if action.source in moved:
+            action.mark = action.keep_record = True
+            action.old_source = moved[action.source]
+    actions += orphans(context, scope, actions, set(moved.values()), has_source)
+    warnings = [str(warning) for page in wanted for warning in page.warnings]
+    return Plan(
+        scope=scope.name,
+        space_key=target.space.key,
+        actions=actions,
+        warnings=warnings,
+        options=options,
+        survey=found,
+        wanted=wanted,
+        durable_scope=scope.durable,
+    )
+
+
+def _known(found: Survey, wanted: Sequence[WantedPage], moved: dict[str, str]) -> list[str]:
+    return [p.source for p in wanted if p.source in found.records or p.source in moved]
+
+
+def _moved_sources(
+    found: Survey, wanted: Sequence[WantedPage], has_source: Callable[[str], bool]
+) -> dict[str, str]:
+    """Documents that lie in another file than when they were recorded: new to old source.
+
+    A record whose file is gone belongs to the new document with its title, or else its text.
+    """
+    sources = {page.source for page in wanted}
+    lost = {
+        source: record
+        for source, record in found.records.items()
+        if source not in sources and not has_source(source)
+    }
+    new = [page for page in wanted if page.source not in found.records]
+    pairs: dict[str, str] = {}
+    for same in (_same_title, _same_text):
+        for page in new:
+            if page.source in pairs:
+                continue
+            for source, record in lost.items():
+                if source not in pairs.values() and same(page, record):
+                    pairs[page.source] = source
+                    break
+    return pairs
+
+
+def _same_title(page: WantedPage, record: Record) -> bool:
+    return page.title.casefold() == record.title.casefold()
+
+
+def _same_text(page: WantedPage, record: Record) -> bool:
+    return page.is_document and page.text == record.text
+
+
+def _read_needed_bodies(
+    context: Context, wanted: Sequence[WantedPage], records: dict[str, Record]
+) -> None:
+    """Read the stored bodies of pages that somebody, or we, changed; in bulk."""
+    found, needed = context.survey, []
+    for page in wanted:
+        record = records.get(page.source)
+        remote = found.remote.get(record.page_id) if record else None
+        if record is None or remote is None:
+            continue
+        touched = remote.version != record.version or remote.title != record.title
+        if touched or context.options.refresh or is_edited(page, record, context.options):
+            needed.append(record.page_id)
+    read_bodies(context.site, found, needed)
+
+
+def _compare_all(
+    context: Context,
+    wanted: Sequence[WantedPage],
+    records: dict[str, Record],
+    loose: Collection[str],
+) -> list[Action]:
+    target, actions = context.survey.target, []
+    ids: dict[str, str] = {}
+    for page in wanted:
+        parent_id = target.parent_id if page.parent is None else ids.get(page.parent, "")
+        namesake = context.survey.namesakes.get(page.source)
+        if page.source in loose:
+            parent_id = _where_it_hangs(records.get(page.source), namesake) or parent_id
+        if page.source in records:
+            action = compare_known(context, page, records[page.source], parent_id)
+        elif namesake is not None:
+            action = compare_namesake(context, page, namesake, parent_id)
+        else:
+            action = _creation(page)
+        if page.source in records:
+            ids[page.source] = records[page.source].page_id
+        elif action.remote is not None and action.outcome != "conflict":
+            ids[page.source] = action.remote.id
+        if action.body is not None and action.remote is not None:
+            action.diff = diff_of(action.remote, action.body)
+        actions.append(action)
+    return actions
+
+
+def _where_it_hangs(record: Record | None, namesake: RemotePage | None) -> str | None:
+    if record is not None:
+        return record.parent_id
+    return namesake.parent_id if namesake is not None else None
+
+
+def _creation(page: WantedPage) -> Action:
+    return Action(
+        "created",
+        page.source,
+        page.title,
+        reasons=["new"],
+        page=page,
+        body=page.body,
+        new_title=page.title,
+        mark=True,
+        labels_to_add=page.labels,
+        files_to_send=page.attachments,
+        diff=diff_of(None, page.body),
+    )

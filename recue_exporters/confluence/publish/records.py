@@ -1,0 +1,277 @@
+"""What we remember of the pages we wrote, and where: content properties of a page of the site.
+
+Writing a content property makes no page version and notifies nobody (confluence-facts, 2.5).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from recue_exporters.confluence.site import Property, Site
+from recue_exporters.errors import VersionConflictError
+
+IDENTITY_KEY = "recue-export"
+"""The property that makes a page ours: scope and source path, written once."""
+
+SHARD_BYTES = 30_000
+"""Size of one index property at most, as JSON; Confluence takes 32 KB."""
+
+_TRIES = 6  # for one property that other runs write too
+
+
+def short_hash(text: str) -> str:
+    """64 bits of SHA-256 in hex: enough to notice a change, short enough for thousands."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One page as we left it."""
+
+    page_id: str
+    version: int
+    title: str
+    parent_id: str
+    inputs: str
+    """Hash of all that went into the conversion: text without stamps, title, options, links."""
+    text: str
+    """Hash of the text alone, to recognise a document that moved to another file."""
+    body: str
+    """Hash of the body we wanted, without stamps."""
+    stored: str
+    """Hash of the body the site returned when we wrote it."""
+    accepted_title: str = ""
+    """The title a person gave, where the user accepted it (`--accept`)."""
+    accepted_parent: str = ""
+    """Id of the parent a person chose, where the user accepted it."""
+    labels: tuple[str, ...] = ()
+    """The labels that we added."""
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The attachments that we added: file name to attachment id and digest."""
+
+    def to_json(self) -> list[Any]:
+        """The record as it lies in the index; positions, not names, to keep the index small."""
+        return [
+            self.page_id,
+            self.version,
+            self.title,
+            self.parent_id,
+            self.inputs,
+            self.text,
+            self.body,
+            self.stored,
+            self.accepted_title,
+            self.accepted_parent,
+            list(self.labels),
+            {name: list(pair) for name, pair in self.files.items()},
+        ]
+
+    @classmethod
+    def from_json(cls, row: list[Any]) -> "Record":
+        """The record from what `to_json` made."""
+        plain, labels, files = row[:-2], row[-2], row[-1]
+        pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in files.items()}
+        return cls(*plain, tuple(labels), pairs)  # type: ignore[call-arg]  # mypy miscounts
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a run was about to write, kept until it has written its records."""
+
+    title: str
+    body: str
+    """Hash of the normal form of the body."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The mark on a page of ours."""
+
+    scope: str
+    source: str
+    index: str
+    """Id of the page that holds the index of the scope; empty: the page itself."""
+
+    def to_json(self) -> dict[str, str]:
+        """The value of the property."""
+        return {"scope": self.scope, "source": self.source, "index": self.index}
+
+    @classmethod
+    def of(cls, prop: Property | None) -> "Identity | None":
+        """The identity in a property, None where there is none that can be read."""
+        value = prop.value if prop else None
+        if not isinstance(value, dict) or "scope" not in value or "source" not in value:
+            return None
+        return cls(str(value["scope"]), str(value["source"]), str(value.get("index", "")))
+
+
+@dataclass
+class _Shard:
+    key: str
+    prop: Property | None = None
+    records: dict[str, list[Any]] = field(default_factory=dict)
+    intents: dict[str, list[str]] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    """Sources that this run changed here: in a merge with another run, ours count."""
+
+    def value(self, scope: str) -> dict[str, Any]:
+        return {"scope": scope, "records": self.records, "intents": self.intents}
+
+    def size(self) -> int:
+        return len(json.dumps([self.records, self.intents]))
+
+    def read(self, prop: Property) -> None:
+        self.prop = prop
+        value = prop.value if isinstance(prop.value, dict) else {}
+        self.records = dict(value.get("records") or {})
+        self.intents = dict(value.get("intents") or {})
+
+
+class Index:
+    """The records and intents of one scope, in as many properties of one page as they need."""
+
+    def __init__(self, site: Site, scope: str) -> None:
+        self._site = site
+        self._scope = scope
+        self._prefix = f"{IDENTITY_KEY}-index-{short_hash(scope)[:10]}-"
+        self._shards: list[_Shard] = []
+        self._home: dict[str, _Shard] = {}
+        self.holder_id = ""
+        """Id of the page that holds the properties; empty until it is known."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever saved."""
+        return not self._shards
+
+    def load(self, holder_id: str, properties: Iterable[Property]) -> bool:
+        """Take the index out of the properties of a page; False if it is not there."""
+        mine = {p.key: p for p in properties if p.key.startswith(self._prefix)}
+        if not mine:
+            return False
+        self.holder_id = holder_id
+        for key in sorted(mine, key=lambda k: int(k.rpartition("-")[2])):
+            shard = _Shard(key)
+            shard.read(mine[key])
+            self._shards.append(shard)
+            for source in (*shard.records, *shard.intents):
+                self._home[source] = shard
+        return True
+
+    def records(self) -> dict[str, Record]:
+        """All records, by source."""
+        return {
+            source: Record.from_json(row)
+            for shard in self._shards
+            for source, row in shard.records.items()
+        }
+
+    def intents(self) -> dict[str, Intent]:
+        """What an earlier run that did not finish was about to write, by source."""
+        return {
+            source: Intent(*row) for shard in self._shards for source, row in shard.intents.items()
+        }
+
+    def intend(self, intents: Mapping[str, Intent]) -> None:
+        """Note what is about to be written, instead of any earlier intent."""
+        self._forget_intents(keep=set(intents))
+        for source, intent in intents.items():
+            row = [intent.title, intent.body]
+            shard = self._shard_for(source, len(json.dumps(row)))
+            if shard.intents.get(source) != row:
+                shard.intents[source] = row
+                shard.touched.add(source)
+
+    def done(self) -> None:
+        """Forget the intents: everything that was written has its record."""
+        self._forget_intents(keep=set())
+
+    def put(self, source: str, record: Record) -> None:
+        """Remember a page."""
+        row = record.to_json()
+        shard = self._shard_for(source, len(json.dumps(row)))
+        if shard.records.get(source) != row:
+            shard.records[source] = row
+            shard.touched.add(source)
+
+    def drop(self, source: str) -> None:
+        """Forget a page."""
+        shard = self._home.get(source)
+        if shard is not None and shard.records.pop(source, None) is not None:
+            shard.touched.add(source)
+
+    def save(self) -> None:
+        """Write what changed, one request per property; merges with what other runs wrote.
+
+        Raises:
+            RequestError: the page that holds the index cannot be edited.
+        """
+        for shard in self._shards:
+            if shard.touched:
+                self._save(shard)
+
+    def _forget_intents(self, keep: set[str]) -> None:
+        for shard in self._shards:
+            for source in [s for s in shard.intents if s not in keep]:
+                del shard.intents[source]
+                shard.touched.add(source)
+
+    def _shard_for(self, source: str, size: int) -> _Shard:
+        home = self._home.get(source)
+        needed = size + len(json.dumps(source)) + 8
+        if home is not None and home.size() + needed < SHARD_BYTES:
+            return home
+        target = next((s for s in self._shards if s.size() + needed < SHARD_BYTES), None)
+        if target is None:
+            taken = [int(s.key.rpartition("-")[2]) for s in self._shards]
+            target = _Shard(f"{self._prefix}{max(taken, default=-1) + 1}")
+            self._shards.append(target)
+        if home is not None and home is not target:
+            self._relocate(source, home, target)
+        self._home[source] = target
+        return target
+
+    @staticmethod
+    def _relocate(source: str, home: _Shard, target: _Shard) -> None:
+        for old, new in ((home.records, target.records), (home.intents, target.intents)):
+            if source in old:
+                new[source] = old.pop(source)
+        home.touched.add(source)
+        target.touched.add(source)
+
+    def _save(self, shard: _Shard) -> None:
+        for _ in range(_TRIES):
+            try:
+                shard.prop = self._site.write_property(
+                    self.holder_id, shard.key, shard.value(self._scope), shard.prop
+                )
+            except VersionConflictError:
+                self._merge(shard)
+            else:
+                shard.touched.clear()
+                return
+        raise VersionConflictError(
+            f"The index on page {self.holder_id} is being written by another run all the time.",
+            "Wait for the other run to end, then run again: nothing is lost.",
+            status=409,
+        )
+
+    def _merge(self, shard: _Shard) -> None:
+        """Take in what another run wrote meanwhile; what this run touched stays as it is."""
+        ours = _Shard(shard.key, records=shard.records, intents=shard.intents)
+        current = self._site.properties(self.holder_id, shard.key)
+        if not current:
+            shard.prop = None
+            return
+        shard.read(current[0])
+        for source in shard.touched:
+            for mine, merged in (
+                (ours.records, shard.records),
+                (ours.intents, shard.intents),
+            ):
+                if source in mine:
+                    merged[source] = mine[source]
+                else:
+                    merged.pop(source, None)

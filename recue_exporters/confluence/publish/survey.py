@@ -1,0 +1,224 @@
+"""The site as it is: everything the plan compares the wanted pages with, in few requests."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from recue_exporters.confluence.publish.records import (
+    IDENTITY_KEY,
+    Identity,
+    Index,
+    Intent,
+    Record,
+    short_hash,
+)
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import Property, RemotePage, Site, Space
+from recue_exporters.errors import ConfigurationError, NotFoundError, ParentNotFoundError
+
+_RESERVING = ("current", "archived")
+"""Statuses in which a page reserves its title."""
+
+_FEW = 3  # documents that are looked up one by one rather than by a listing of the space
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an export goes."""
+
+    space: Space
+    parent_id: str
+    """The page under which top-level pages hang: the given parent, else the space's home."""
+    parent_url: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A page that the caller names by its id, whatever its title."""
+
+    source: str
+    page: RemotePage
+    """With its identity property, where it has one."""
+    holder_id: str
+    """The page that holds the index, as its identity says; empty where it does not."""
+
+
+@dataclass
+class Survey:
+    """What was found."""
+
+    target: Target
+    index: Index
+    records: dict[str, Record]
+    intents: Mapping[str, Intent]
+    remote: dict[str, RemotePage] = field(default_factory=dict)
+    """The current pages among those we have records of, by id; with body where it was needed."""
+    namesakes: dict[str, RemotePage] = field(default_factory=dict)
+    """Pages that have the title of a document without record, by source."""
+
+    def identity(self, page: RemotePage) -> Identity | None:
+        """The mark on a page that was read together with it."""
+        return Identity.of(page.properties.get(IDENTITY_KEY))
+
+
+def find_target(site: Site, space_key: str, parent_id: str | None) -> Target:
+    """The space and the parent page, in one request each.
+
+    Raises:
+        SpaceNotFoundError, ParentNotFoundError: what is configured is not there.
+        ConfigurationError: no parent is given and the space has no home page.
+    """
+    space = site.space(space_key)
+    if parent_id:
+        try:
+            parent = site.page(parent_id)
+        except NotFoundError as error:
+            raise ParentNotFoundError(
+                f"Parent page {parent_id} not found or not visible to {site.user.name}.",
+                "Check --confluence-parent / CONFLUENCE_PARENT_ID: the number in the page's URL.",
+            ) from error
+        if parent.space_id != space.id or parent.status != "current":
+            where = "is in another space" if parent.status == "current" else "is not current"
+            raise ParentNotFoundError(
+                f"Parent page {parent_id} ('{parent.title}') {where}, not in {space.key}.",
+                "Check --confluence-parent and --confluence-space.",
+            )
+        return Target(space, parent.id, parent.url)
+    if space.homepage_id is None:
+        raise ConfigurationError(
+            f"Space {space.key} has no home page to publish under.",
+            "Name a parent page: --confluence-parent / CONFLUENCE_PARENT_ID.",
+        )
+    return Target(space, space.homepage_id)
+
+
+def survey(
+    site: Site,
+    target: Target,
+    scope: str,
+    wanted: Sequence[WantedPage],
+    known: Known | None = None,
+) -> Survey:
+    """Read our records and the pages they name, and look for namesakes of the others."""
+    found = Survey(target, Index(site, scope), {}, {})
+    unknown = list(wanted)
+    if known is not None:
+        holder = known.holder_id or target.parent_id
+        found.index.load(holder, _properties_if_there(site, holder))
+        found.index.holder_id = holder
+        found.namesakes[known.source] = known.page
+        unknown = []
+    else:
+        root_page = _load_index(site, found, scope, wanted)
+        root = root_of(wanted)
+        if root is not None:
+            unknown.remove(root)
+            if root_page is not None:
+                found.namesakes[root.source] = root_page
+    records = found.index.records()
+    unknown = [page for page in unknown if page.source not in records]
+    found.namesakes.update(_find_namesakes(site, target.space, unknown))
+    if found.index.is_empty:
+        _load_elsewhere(site, found, scope)
+    found.records, found.intents = found.index.records(), found.index.intents()
+    ids = [record.page_id for record in found.records.values()]
+    found.remote = site.pages(ids) if ids else {}
+    return found
+
+
+def read_bodies(site: Site, found: Survey, ids: Iterable[str]) -> None:
+    """Fill in the stored bodies of these pages, one request per bulk."""
+    missing = [i for i in ids if i in found.remote and found.remote[i].body is None]
+    if missing:
+        found.remote.update(site.pages(missing, body=True))
+
+
+def root_of(wanted: Sequence[WantedPage]) -> WantedPage | None:
+    """The root page of the scope: a listing at the top that all others hang under."""
+    tops = [page for page in wanted if page.parent is None]
+    return tops[0] if len(tops) == 1 and not tops[0].is_document else None
+
+
+def pointer_key(scope: str) -> str:
+    """The property of the target parent that names the root page of a scope.
+
+    It finds the root page again after a person, or another project name, has renamed it.
+    """
+    return f"{IDENTITY_KEY}-root-{short_hash(scope)[:10]}"
+
+
+def _load_index(
+    site: Site, found: Survey, scope: str, wanted: Sequence[WantedPage]
+) -> RemotePage | None:
+    """Find the index: on the root page where the export has one, else on the target parent.
+
+    Returns the root page's namesake, where there is one.
+    """
+    root, index, target = root_of(wanted), found.index, found.target
+    if root is None:
+        index.load(target.parent_id, site.properties(target.parent_id))
+        index.holder_id = target.parent_id
+        return None
+    page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
+    identity = found.identity(page) if page else None
+    if page and identity and identity.scope == scope:
+        holder = identity.index or page.id
+        index.load(holder, _properties_if_there(site, holder))
+        index.holder_id = holder
+        return page
+    pointer = next(iter(site.properties(target.parent_id, pointer_key(scope))), None)
+    if pointer is not None:
+        holder = str(pointer.value)
+        if index.load(holder, _properties_if_there(site, holder)):
+            index.holder_id = holder
+    return page
+
+
+def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
+    """Find the index through a page of ours that a title brought to light."""
+    for page in found.namesakes.values():
+        identity = found.identity(page)
+        if identity and identity.scope == scope and identity.index:
+            holder = identity.index
+            if found.index.load(holder, _properties_if_there(site, holder)):
+                found.index.holder_id = holder
+            return
+
+
+def _properties_if_there(site: Site, page_id: str) -> list[Property]:
+    try:
+        return site.properties(page_id)
+    except NotFoundError:
+        return []
+
+
+def _find_namesakes(
+    site: Site, space: Space, unknown: Sequence[WantedPage]
+) -> dict[str, RemotePage]:
+    """Pages that have the titles of these, by source: the cheaper of listing and look-ups.
+
+    How many pages a space has is not told, so the listing is given up once it has taken as many
+    requests as the look-ups would.
+    """
+    if len(unknown) > _FEW:
+        titles = {page.title.casefold(): page.source for page in unknown}
+        before = site.connection.request_count
+        hits: dict[str, RemotePage] = {}
+        for page in site.space_pages(space, key=IDENTITY_KEY):
+            if page.title.casefold() in titles:
+                hits[titles[page.title.casefold()]] = page
+            if site.connection.request_count - before > len(unknown):
+                break
+        else:
+            return {source: _with_identity(site, page) for source, page in hits.items()}
+    found = {}
+    for wanted in unknown:
+        hit = site.find(space, wanted.title, key=IDENTITY_KEY, statuses=_RESERVING)
+        if hit is not None:
+            found[wanted.source] = hit
+    return found
+
+
+def _with_identity(site: Site, page: RemotePage) -> RemotePage:
+    if page.properties or site.flavor != "cloud":
+        return page
+    return replace(page, properties={p.key: p for p in site.properties(page.id, IDENTITY_KEY)})

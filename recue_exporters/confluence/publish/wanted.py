@@ -1,0 +1,105 @@
+"""Documents become pages: what Confluence should hold, with the hashes that tell a change."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from recue_exporters.confluence.page import Attachment, ConversionWarning, ConvertedPage
+from recue_exporters.confluence.publish.labels import labels as as_labels
+from recue_exporters.confluence.publish.records import short_hash
+from recue_exporters.confluence.storage.normal import body_hash, normalise
+from recue_exporters.documents import Document, DocumentTree
+from recue_exporters.recue.volatile import mask_volatile
+
+_NOT_SHOWN = frozenset({"labels", "tags", "parent", "order", "publish", "on_conflict", "title"})
+"""Front matter that changes where or how a page is published, but not its body."""
+_LINKED = re.compile(r'ri:content-title="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class WantedPage:
+    """What Confluence should hold for one document."""
+
+    source: str
+    title: str
+    parent: str | None
+    """Source of the parent page; None: the target parent."""
+    body: str
+    labels: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    warnings: tuple[ConversionWarning, ...]
+    inputs: str
+    text: str
+    body_without_stamps: str
+    sent: str
+    """Hash of the body's normal form, stamps included."""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    is_document: bool = True
+    """False for a page that only lists its children."""
+
+
+def wanted_pages(
+    tree: DocumentTree,
+    convert: Callable[[Document], ConvertedPage],
+    *,
+    labels: Iterable[str],
+    settings: str = "",
+    volatile: Iterable[str] = (),
+) -> list[WantedPage]:
+    """Convert every document of the tree.
+
+    Args:
+        tree: the documents, parents before children.
+        convert: makes storage format of one document.
+        labels: those every page gets; front matter adds its own.
+        settings: the conversion's settings in a stable notation; another one is a change.
+        volatile: regular expressions of further stamps that are no change.
+    """
+    extra = [re.compile(pattern) for pattern in volatile]
+    common = tuple(labels)
+    return [
+        _wanted(document, convert(document), common, settings, extra) for document in tree.documents
+    ]
+
+
+def _wanted(
+    document: Document,
+    converted: ConvertedPage,
+    labels: tuple[str, ...],
+    settings: str,
+    volatile: list[re.Pattern[str]],
+) -> WantedPage:
+    normal = normalise(converted.body)
+    text = short_hash(mask_volatile(document.text, volatile))
+    shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
+    meta = json.dumps(shown, sort_keys=True, default=str)
+    linked = sorted(set(_LINKED.findall(converted.body)))
+    return WantedPage(
+        source=document.source,
+        title=document.title,
+        parent=document.parent,
+        body=converted.body,
+        labels=as_labels([*labels, *_own_labels(document.meta)]),
+        attachments=converted.attachments,
+        warnings=converted.warnings,
+        inputs=short_hash("\n".join([text, document.title, meta, settings, *linked])),
+        text=text,
+        body_without_stamps=short_hash(mask_volatile(normal, volatile)),
+        sent=body_hash(converted.body),
+        meta=document.meta,
+        is_document=not document.is_listing,
+    )
+
+
+def _own_labels(meta: Mapping[str, Any]) -> list[Any]:
+    found: list[Any] = []
+    for key in ("labels", "tags"):
+        value = meta.get(key) or []
+        found += value.split(",") if isinstance(value, str) else list(_listed(value))
+    return found
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, (list, tuple)) else [value]

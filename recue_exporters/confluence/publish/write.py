@@ -1,0 +1,237 @@
+"""Carry out one action: every request here is one that may be the last before a power cut."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from recue_exporters.confluence.page import Attachment
+from recue_exporters.confluence.publish.compare import recorded, stored_hash
+from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage, Site, Space
+from recue_exporters.confluence.storage.normal import body_hash
+from recue_exporters.errors import (
+    ConnectionFailedError,
+    ExportError,
+    InvalidContentError,
+    NotFoundError,
+    RequestError,
+    TitleTakenError,
+    VersionConflictError,
+)
+
+
+class Writer:
+    """Writes pages of one scope to one site; used by several threads at once."""
+
+    def __init__(self, site: Site, space: Space, scope: str, *, message: str, minor: bool) -> None:
+        self._site = site
+        self._space = space
+        self._scope = scope
+        self._message = message
+        self._minor = minor
+
+    def write(self, action: Action, parent_id: str, index_id: str) -> tuple[RemotePage, Record]:
+        """Do all that the action asks for and return the page and its new record.
+
+        Args:
+            action: one whose outcome writes.
+            parent_id: id of the page it has to hang under.
+            index_id: id of the page that holds the index; empty: the page itself will.
+
+        Raises:
+            ExportError: the page could not be written; what was written stays.
+        """
+        page = action.page
+        assert page is not None  # pages without a source are removed, not written
+        remote = self._write_page(action, page, parent_id)
+        if action.mark:
+            self._mark(remote, Identity(self._scope, page.source, index_id))
+        record = self._record(action, page, remote, parent_id)
+        record = replace(record, labels=self._label(action, page, remote.id, record.labels))
+        files = self._attach(action, remote.id, dict(record.files))
+        return remote, replace(record, files=files)
+
+    def _write_page(self, action: Action, page: WantedPage, parent_id: str) -> RemotePage:
+        remote = action.remote
+        if action.restore and action.record is not None:
+            remote = self._from_trash(action.record.page_id)
+        if remote is None:
+            return self._create(page.title, action.body or "", parent_id)
+        renamed = action.new_title != remote.title
+        if action.body is None and not renamed and not action.move:
+            return remote
+        return self._update(action, remote, parent_id)
+
+    def _create(self, title: str, body: str, parent_id: str) -> RemotePage:
+        try:
+            return self._site.create(
+                self._space,
+                parent_id,
+                title,
+                body,
+                message=self._message,
+                minor=self._minor,
+            )
+        except TitleTakenError as error:
+            own = self._written(title, body)
+            if own is None:
+                raise self._taken(title, error) from error
+            return own
+        except (ConnectionFailedError, RequestError) as error:
+            # The answer may be lost although the page was created.
+            if isinstance(error, RequestError) and error.status < 500:
+                raise
+            own = self._written(title, body)
+            if own is None:
+                raise
+            return own
+
+    def _written(self, title: str, body: str) -> RemotePage | None:
+        """The page that a request with a lost answer created, told by version and body."""
+        found = self._site.find(self._space, title)
+        if found is None or found.version != 1:
+            return None
+        page = self._site.page(found.id, body=True)
+        return page if body_hash(page.body or "") == body_hash(body) else None
+
+    def _taken(self, title: str, error: RequestError) -> ExportError:
+        found = self._site.find(self._space, title, statuses=("current", "archived", "trashed"))
+        if found is None:
+            return error
+        what = "a page" if found.status == "current" else f"a page in the {found.status} pages"
+        return TitleTakenError(
+            f"Could not create page '{title}': {what} has this title already: {found.url}",
+            "Rename, restore or purge it, or give ours a prefix (--confluence-prefix).",
+            status=error.status,
+            detail=error.detail,
+        )
+
+    def _update(self, action: Action, remote: RemotePage, parent_id: str) -> RemotePage:
+        body = action.body
+        if body is None:
+            body = remote.body
+            if body is None:
+                body = self._site.page(remote.id, body=True).body or ""
+        try:
+            return self._site.update(
+                remote,
+                title=action.new_title,
+                parent_id=parent_id if action.move or action.restore else None,
+                body=body,
+                message=self._message,
+                minor=self._minor,
+            )
+        except VersionConflictError:
+            # A repeated request meets the version that its first sending has written.
+            now = self._site.page(remote.id, body=True)
+            ours = now.version == remote.version + 1 and now.title == action.new_title
+            if ours and body_hash(now.body or "") == body_hash(body):
+                return now
+            raise
+
+    def _from_trash(self, page_id: str) -> RemotePage | None:
+        """The page as it lies in the trash, None where it was purged."""
+        try:
+            return self._site.page(page_id, body=True)
+        except NotFoundError:
+            return None
+
+    def _mark(self, remote: RemotePage, identity: Identity) -> None:
+        try:
+            self._site.write_property(remote.id, IDENTITY_KEY, identity.to_json(), None)
+        except VersionConflictError:
+            present = self._site.properties(remote.id, IDENTITY_KEY)
+            if present and present[0].value != identity.to_json():
+                self._site.write_property(remote.id, IDENTITY_KEY, identity.to_json(), present[0])
+
+    def _record(
+        self, action: Action, page: WantedPage, remote: RemotePage, parent_id: str
+    ) -> Record:
+        fresh = recorded(page, remote, parent_id)
+        old = action.record
+        if old is None or action.restore:
+            return fresh
+        record = replace(
+            old,
+            page_id=remote.id,
+            version=remote.version,
+            stored=stored_hash(remote.body) if remote.body is not None else old.stored,
+        )
+        if action.body is not None:
+            record = replace(
+                record, inputs=fresh.inputs, text=fresh.text, body=page.body_without_stamps
+            )
+        if action.new_title == page.title:
+            record = replace(record, title=page.title, accepted_title="")
+        if action.move:
+            record = replace(record, parent_id=parent_id, accepted_parent="")
+        return record
+
+    def _label(
+        self, action: Action, page: WantedPage, page_id: str, before: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Add and remove labels; returns those that are ours now."""
+        ours = [name for name in before if name not in action.labels_to_remove]
+        for name in action.labels_to_remove:
+            with suppress(NotFoundError):  # a person was faster
+                self._site.remove_label(page_id, name)
+        if action.labels_to_add:
+            known = action.remote is not None and not action.keep_record
+            foreign = set(self._site.labels(page_id)) if known else set()
+            self._site.add_labels(page_id, action.labels_to_add)
+            ours += [name for name in action.labels_to_add if name not in foreign]
+        return tuple(name for name in page.labels if name in ours)
+
+    def _attach(
+        self, action: Action, page_id: str, files: dict[str, tuple[str, str]]
+    ) -> dict[str, tuple[str, str]]:
+        """Upload and remove attachments; returns those that are ours now."""
+        for attachment in action.files_to_send:
+            existing = files.get(attachment.filename, ("", ""))[0]
+            sent = self._send(page_id, attachment, existing)
+            files[attachment.filename] = (sent, attachment.digest)
+        for name in action.files_to_remove:
+            with suppress(NotFoundError):  # a person was faster
+                self._site.delete_attachment(page_id, files[name][0])
+            del files[name]
+        return files
+
+    def _send(self, page_id: str, attachment: Attachment, existing_id: str) -> str:
+        comment = file_comment(attachment.digest)
+        try:
+            return self._upload(page_id, attachment, comment, existing_id)
+        except NotFoundError:
+            # Ours was removed by hand; the file is needed all the same.
+            return self._upload(page_id, attachment, comment, "")
+        except InvalidContentError as error:
+            if existing_id or "same file name" not in error.detail:
+                raise
+        rows = self._site.attachments(page_id)
+        twin = next(row for row in rows if row.filename == attachment.filename)
+        if twin.comment == comment:
+            return twin.id
+        if twin.comment.startswith(_MARK):
+            return self._upload(page_id, attachment, comment, twin.id)
+        raise RequestError(
+            f"Page {page_id} has an attachment '{attachment.filename}' that is not ours.",
+            "Rename the file in the source, or remove the attachment from the page.",
+        )
+
+    def _upload(self, page_id: str, attachment: Attachment, comment: str, existing_id: str) -> str:
+        return self._site.upload(
+            page_id,
+            attachment.filename,
+            attachment.load(),
+            attachment.media_type,
+            comment=comment,
+            existing_id=existing_id or None,
+        ).id
+
+
+_MARK = "recue-export "
+
+
+def file_comment(digest: str) -> str:
+    """The comment of an attachment of ours, by which a run that was interrupted knows it."""
+    return f"{_MARK}{digest[:16]}"

@@ -1,0 +1,44 @@
+"""A sandbox of each flavour, and small trees of documents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recue_exporters.sandbox import Sandbox
+from tests.publish.place import Place
+
+
+@pytest.fixture(params=["cloud", "datacenter"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    with Sandbox(flavor=request.param) as sandbox:
+        sandbox.add_user("editor")
+        yield Place(sandbox)
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder of Markdown that is not RE-cue's."""
+    folder = tmp_path / "handbook"
+    (folder / "guide").mkdir(parents=True)
+    (folder / "intro.md").write_text("# Intro\n\nHello, see [install](guide/install.md).\n")
+    (folder / "guide" / "README.md").write_text("# Guide\n\nHow to begin.\n")
+    (folder / "guide" / "install.md").write_text("# Install\n\nRun `make`.\n")
+    (folder / "guide" / "use.md").write_text("# Use\n\n- one\n- two\n")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder that RE-cue wrote."""
+    folder = tmp_path / "re-shop"
+    folder.mkdir()
+    for name, title in [
+        ("phase1-structure", "Project Structure"),
+        ("phase2-actors", "Actors"),
+        ("diagrams", "Diagrams"),
+        ("traceability", "Traceability"),
+    ]:
+        stamp = "**Generated**: 2026-11-01 10:00:00\n"
+        (folder / f"{name}.md").write_text(f"# {title}\n\n{stamp}\nText of {name}.\n")
+    return folder
