@@ -14,21 +14,24 @@ MAX_TITLE = 255
 """Characters of a page title (Confluence's limit on both products)."""
 
 
-def arrange(documents: Sequence[Document], notices: list[Notice]) -> list[Document]:
+def arrange(
+    documents: Sequence[Document], notices: list[Notice], prefix: str = ""
+) -> list[Document]:
     """Put the documents into publishing order.
 
     Front matter's `parent` (the path of another document, or its title) and `order` (a number;
     documents that have one come first) are heeded, a parent or order that makes no sense is
-    noted.
+    noted. `prefix` is what the titles begin with; front matter may name them without.
 
     Returns:
-        The documents, parents before children, siblings in their order.
+        The documents, parents before children, siblings in their order, without listings that
+        have nothing to list.
     """
-    documents = _with_parents(documents, notices)
+    documents = _with_parents(documents, notices, prefix)
+    rank = {document.source: _rank(document, notices) for document in documents}
     children: dict[str | None, list[Document]] = defaultdict(list)
     for document in documents:
         children[document.parent].append(document)
-    rank = {document.source: _rank(document, notices) for document in documents}
     for siblings in children.values():
         siblings.sort(key=lambda document: rank[document.source])
     result: list[Document] = []
@@ -37,7 +40,12 @@ def arrange(documents: Sequence[Document], notices: list[Notice]) -> list[Docume
         document = waiting.pop()
         result.append(document)
         waiting.extend(reversed(children[document.source]))
-    return result
+    filled: set[str | None] = set()
+    for document in reversed(result):
+        if document.source in filled or not document.is_listing:
+            filled.add(document.source)
+            filled.add(document.parent)
+    return [document for document in result if document.source in filled]
 
 
 def check_titles(documents: Iterable[Document]) -> None:
@@ -88,14 +96,15 @@ def _rank(document: Document, notices: list[Notice]) -> tuple[bool, float]:
         return True, 0.0
 
 
-def _with_parents(documents: Sequence[Document], notices: list[Notice]) -> list[Document]:
+def _with_parents(
+    documents: Sequence[Document], notices: list[Notice], prefix: str
+) -> list[Document]:
     """The documents with the parents that their front matter names."""
     by_source = {document.source: document for document in documents}
-    by_title = {document.title.casefold(): document.source for document in documents}
-    by_title |= {
-        str(document.meta["title"]).casefold(): document.source
+    by_title = {
+        title.casefold(): document.source
         for document in documents
-        if document.meta.get("title")
+        for title in (document.title.removeprefix(prefix), document.title)
     }
     parents = {document.source: document.parent for document in documents}
     for document in documents:

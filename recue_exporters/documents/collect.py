@@ -92,7 +92,7 @@ def collect(
     run = _Run(root, kinds, project, prefix, include, exclude)
     for target in targets:
         run.add(target)
-    documents = arrange(run.documents, run.notices)
+    documents = arrange(run.documents, run.notices, prefix)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
     check_titles(documents)
