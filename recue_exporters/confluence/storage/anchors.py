@@ -1,0 +1,103 @@
+"""Where links can lead on a page, and what the place is called on each product.
+
+Cloud: a heading's id is its text with `-` for white space, `.1`, `.2` behind repeated ones; its
+editor percent-encodes the name in `ac:anchor`. Data Center: the id is made of the page's title and
+the heading's text without white space, and a link that names the heading's text finds it. An anchor
+macro works on both, under its own name.
+"""
+
+import re
+from urllib.parse import quote
+
+from lxml import etree
+
+from recue_exporters.confluence.page import Flavor
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.places import Anchors
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_HOSTS = frozenset({*HEADINGS, "p", "li", "td", "th", "dt", "dd", "figcaption", "summary"})
+_INLINE_HOSTS = frozenset(
+    {"a", "span", "strong", "em", "b", "i", "sup", "sub", "small", "code", "kbd", "u", "s", "del"}
+)
+_NO_ID_NEEDED = frozenset({"input", "label"})
+
+
+def heading_slug(text: str) -> str:
+    """GitHub's id for a heading, without the number of a repeated one.
+
+    >>> heading_slug("UC-001: View All (old)")
+    'uc-001-view-all-old'
+    """
+    return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
+    """The places of a page, read from its tree before headings are changed."""
+    found = Anchors()
+    slugs: dict[str, int] = {}
+    ids: dict[str, int] = {}
+    for node in body.iter():
+        if not isinstance(node.tag, str) or node.tag.startswith("{"):
+            continue
+        own = node.get("id") or (node.get("name") if node.tag == "a" else None)
+        if own and node.tag not in _NO_ID_NEEDED:
+            found.add(own, anchor_name(own))
+        if node.tag in HEADINGS:
+            text = nodes.text_of(node)
+            slug = heading_slug(text)
+            seen = slugs.get(slug, 0)
+            slugs[slug] = seen + 1
+            anchor = "" if node.get("data-title") else _heading_anchor(text, flavor, ids)
+            found.add(f"{slug}-{seen}" if seen else slug, anchor)
+    found.exact.setdefault("", "")
+    found.exact.setdefault("top", "")
+    return found
+
+
+def _heading_anchor(text: str, flavor: Flavor, ids: dict[str, int]) -> str:
+    cloud = flavor == "cloud"
+    shown = re.sub(r"\s+", "-" if cloud else "", text)
+    seen = ids.get(shown, 0)
+    ids[shown] = seen + 1
+    name = (shown if cloud else text) + (f".{seen}" if seen else "")
+    return quote(name, safe="") if cloud else name
+
+
+def anchor_name(identifier: str) -> str:
+    """An id as the name of an anchor macro, which takes no white space or colon."""
+    return re.sub(r"[\s:]+", "-", identifier.strip())
+
+
+def place_anchors(body: etree._Element, conversion: Conversion) -> None:
+    """Give every element that an author named an anchor macro of that name."""
+    placed: set[str] = set()
+    for node in nodes.elements(body):
+        if not isinstance(node.tag, str):
+            continue
+        own = node.get("id") or (node.get("name") if node.tag == "a" else None)
+        if not own or node.tag in _NO_ID_NEEDED or anchor_name(own) in placed:
+            continue
+        name = anchor_name(own)
+        placed.add(name)
+        if name:
+            _place(node, names.anchor(name))
+
+
+def _place(node: etree._Element, anchor: etree._Element) -> None:
+    """Put an anchor into the first text of `node`, or before it where it has none."""
+    if node.tag in ("img", "br", "hr", "pre", names.MACRO, names.IMAGE) or node.tag == "a":
+        node.addprevious(anchor)
+        return
+    host = node
+    while host.tag not in _HOSTS and host.tag not in _INLINE_HOSTS:
+        first = host[0] if len(host) and nodes.is_blank(host.text) else None
+        if first is None or not isinstance(first.tag, str) or first.tag.startswith("{"):
+            break
+        host = first
+    if host.tag in _HOSTS or host.tag in _INLINE_HOSTS:
+        nodes.insert_first(host, anchor)
+    else:
+        node.addprevious(anchor)

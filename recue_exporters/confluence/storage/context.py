@@ -1,0 +1,107 @@
+"""What the passes over a document's tree share: the product, the options, what they found."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from lxml import etree
+
+from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavor
+from recue_exporters.confluence.storage.places import Anchors
+from recue_exporters.documents import Document, DocumentTree
+
+
+@dataclass(frozen=True)
+class ConvertOptions:
+    """How constructs are converted for which there is more than one good way."""
+
+    quote: Literal["macro", "blockquote"] = "macro"
+    """A quote becomes the quote macro or the plain element."""
+
+    mermaid: Literal["auto", "image", "code"] = "auto"
+    """Mermaid fences: `auto` makes pictures where a renderer is installed, `image` warns where
+    there is none, `code` never makes pictures."""
+
+    math: Literal["code", "macro"] = "code"
+    """Formulas: as verbatim code, or as the macros `mathinline` and `mathblock`."""
+
+    raw: bool = True
+    """Whether `ac:` and `ri:` markup and `storage` fences are passed through."""
+
+    link_ids: bool = False
+    """Whether RE-cue's ids (`UC-001`) become links to where they are defined."""
+
+    keep_title_heading: bool = False
+    """Whether a first heading that repeats the page's title stays in the body."""
+
+    title_prefix: str = ""
+    """What the page's title begins with before the document's own title."""
+
+    source_url: str = ""
+    """Where the source host shows the files; `{path}` and `{commit}` are filled in, without
+    `{path}` the path is appended."""
+
+    notice: str = ""
+    """A line at the top of the page; `{file}`, `{commit}` and `{url}` are filled in."""
+
+    commit: str = ""
+    """The commit the documents were read at, for `notice` and `source_url`."""
+
+
+@dataclass
+class Conversion:
+    """The conversion of one document: what is known of it and what it has brought up so far."""
+
+    flavor: Flavor
+    options: ConvertOptions
+    document: Document | None = None
+    tree: DocumentTree | None = None
+    known_pictures: Container[str] = ()
+    warnings: list[ConversionWarning] = field(default_factory=list)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    """By file name."""
+    anchors: Anchors = field(default_factory=Anchors)
+    """The places of this page."""
+    pages_by_path: Mapping[Path, Document] = field(default_factory=dict)
+    """The documents of the run by the absolute path of their file or folder."""
+    anchors_of: Callable[[Document], Anchors] = field(default=lambda _: Anchors())
+    """The places of another page of the run."""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page that files can be attached to."""
+        return self.document is not None
+
+    def setting(self, name: str) -> Any:
+        """A setting from the front matter: under `confluence:`, else at the top."""
+        meta: Mapping[str, Any] = self.document.meta if self.document is not None else {}
+        own = meta.get("confluence")
+        if isinstance(own, Mapping) and name in own:
+            return own[name]
+        return meta.get(name)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether relative links and images can be looked up."""
+        return self.document is not None and self.document.path is not None
+
+    def warn(self, message: str, at: etree._Element | None = None) -> None:
+        """Note something a reader of the page might miss, with the place of `at` in the file."""
+        file = ""
+        if self.document is not None:
+            file = str(self.document.path or self.document.source)
+        self.warnings.append(ConversionWarning(message, file, self.line(at)))
+
+    def line(self, at: etree._Element | None) -> int:
+        """The line of the file on which the block around `at` begins; 0 where unknown."""
+        first = self.document.first_line if self.document is not None else 1
+        while at is not None:
+            if at.get("data-line"):
+                return int(at.get("data-line", "1")) + first - 1
+            at = at.getparent()
+        return 0
+
+
+Pass = Callable[[etree._Element, Conversion], None]
+"""A step of the conversion: changes the tree below the given `body` in place."""

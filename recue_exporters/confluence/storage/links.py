@@ -1,0 +1,98 @@
+"""Links lead to pages, headings and files of the site, or stay as they are."""
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes, targets
+from recue_exporters.confluence.storage.attach import attach_file
+from recue_exporters.confluence.storage.context import Conversion
+
+
+def convert_links(body: etree._Element, conversion: Conversion) -> None:
+    """Turn links into what their target needs."""
+    for link in nodes.elements(body, "a"):
+        href = link.get("href")
+        if href is None:
+            link.tag = "span"
+            continue
+        _convert(link, href, conversion)
+
+
+def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
+    target = targets.find_target(conversion, href)
+    match target:
+        case targets.Elsewhere(url):
+            _keep(link, url)
+        case targets.Refused():
+            conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
+            link.tag = "span"
+        case targets.SamePage(fragment):
+            _to_heading(link, fragment, conversion)
+        case targets.OtherPage(document, fragment):
+            anchor = ""
+            if fragment:
+                anchor = _other_anchor(link, href, target, conversion)
+            page = names.element(names.RI + "page", {names.RI + "content-title": document.title})
+            _to_resource(link, page, anchor)
+        case targets.LocalFile(path):
+            try:
+                name = attach_file(conversion, path)
+            except OSError as error:
+                _give_up(link, href, error.strerror or "it cannot be read", "", conversion)
+            else:
+                file = names.element(names.RI + "attachment", {names.RI + "filename": name})
+                _to_resource(link, file, "")
+        case targets.Unreachable(reason, url):
+            _give_up(link, href, reason, url, conversion)
+
+
+def _keep(link: etree._Element, url: str) -> None:
+    title = link.get("title")
+    for key in list(link.attrib):
+        del link.attrib[key]
+    link.set("href", url)
+    if title:
+        link.set("title", title)
+
+
+def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> None:
+    anchor = conversion.anchors.find(fragment)
+    if anchor is None:
+        conversion.warn(f"the link to #{fragment}: the page has no such heading", link)
+        anchor = fragment
+    if anchor:
+        _to_resource(link, None, anchor)
+    else:
+        _keep(link, "#")
+
+
+def _other_anchor(
+    link: etree._Element, href: str, target: targets.OtherPage, conversion: Conversion
+) -> str:
+    anchor = conversion.anchors_of(target.document).find(target.fragment)
+    if anchor is None:
+        conversion.warn(
+            f"the link to {href}: {target.document.source} has no heading of that name", link
+        )
+    return anchor or ""
+
+
+def _to_resource(link: etree._Element, resource: etree._Element | None, anchor: str) -> None:
+    made = names.element(names.LINK)
+    if anchor:
+        made.set(names.AC + "anchor", names.legal_text(anchor))
+    if link.get("title"):
+        made.set(names.AC + "tooltip", link.get("title", ""))
+    if resource is not None:
+        made.append(resource)
+    nodes.move_content(link, etree.SubElement(made, names.LINK_BODY))
+    nodes.replace(link, made)
+
+
+def _give_up(
+    link: etree._Element, href: str, reason: str, url: str, conversion: Conversion
+) -> None:
+    if url:
+        _keep(link, url)
+        return
+    conversion.warn(f"the link to {href} is shown as text: {reason}", link)
+    link.tag = "span"

@@ -1,0 +1,31 @@
+"""The places of a page that links can lead to."""
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Anchors:
+    """The places of one page."""
+
+    exact: dict[str, str] = field(default_factory=dict)
+    """What stands behind `#` in Markdown, to the value of `ac:anchor`; empty: the page's top."""
+    loose: dict[str, str] = field(default_factory=dict)
+    """The same by letters and digits only, for other tools' ways of making ids."""
+
+    def add(self, fragment: str, anchor: str) -> None:
+        """Make a place known; the first of a name wins."""
+        self.exact.setdefault(fragment, anchor)
+        self.loose.setdefault(_letters(fragment), anchor)
+
+    def find(self, fragment: str) -> str | None:
+        """The value of `ac:anchor` for a fragment; None where the page has no such place."""
+        for candidate in (fragment, fragment.removeprefix("user-content-"), fragment.lower()):
+            if candidate in self.exact:
+                return self.exact[candidate]
+        letters = _letters(fragment)
+        return self.loose.get(letters) if letters else None
+
+
+def _letters(fragment: str) -> str:
+    return re.sub(r"[\W_]+", "", fragment).lower()

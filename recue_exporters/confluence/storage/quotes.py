@@ -1,0 +1,70 @@
+"""Quotes, alerts, admonitions and folded sections become macros with a rich body."""
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.context import Conversion
+
+_PANELS = {
+    **dict.fromkeys(("note", "info", "abstract", "summary", "todo", "question", "example"), "info"),
+    **dict.fromkeys(("tip", "hint", "success", "check", "done"), "tip"),
+    **dict.fromkeys(("important", "attention", "seealso", "quote", "cite"), "note"),
+    **dict.fromkeys(("warning", "caution", "danger", "error", "failure", "bug"), "warning"),
+}
+"""Kinds of GitHub alerts, python-markdown, MkDocs and Sphinx admonitions."""
+
+
+def rich_macro(name: str, title: str) -> tuple[etree._Element, etree._Element]:
+    """A macro with an empty rich body, and that body."""
+    made = names.macro(name, {"title": title})
+    body = etree.SubElement(made, names.RICH_BODY)
+    return made, body
+
+
+def convert_quotes(body: etree._Element, conversion: Conversion) -> None:
+    """Turn alerts, admonitions, details and quotes into their macros."""
+    for node in nodes.elements(body, "div", "details", "blockquote"):
+        if node.tag == "details":
+            _replace(node, "expand", _summary(node) or "Details")
+        elif node.tag == "blockquote":
+            if conversion.options.quote == "macro":
+                _replace(node, "quote", "")
+        elif nodes.has_class(node, "admonition"):
+            _replace(node, _panel(node), _admonition_title(node))
+
+
+def _replace(node: etree._Element, name: str, title: str) -> None:
+    made, inside = rich_macro(name, title)
+    if node.get("data-line"):
+        made.set("data-line", node.get("data-line", ""))
+    nodes.move_content(node, inside)
+    nodes.replace(node, made)
+
+
+def _panel(node: etree._Element) -> str:
+    classes = (node.get("class") or "").lower().split()
+    return next((_PANELS[name] for name in classes if name in _PANELS), "info")
+
+
+def _admonition_title(node: etree._Element) -> str:
+    for child in node:
+        if child.tag == "p" and nodes.has_class(child, "admonition-title"):
+            return _take(child)
+    return ""
+
+
+def _summary(node: etree._Element) -> str:
+    for child in node:
+        if child.tag == "summary":
+            return _take(child)
+    return ""
+
+
+def _take(title: etree._Element) -> str:
+    """The text of a title; the title itself leaves the tree unless it shows more than text."""
+    text = nodes.text_of(title)
+    if any(True for _ in title.iter("img", "a")):
+        title.tag = "p"
+    else:
+        nodes.remove(title)
+    return text

@@ -1,0 +1,197 @@
+"""Tables get the one shape Confluence stores: column widths, then one body with all rows."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.context import Conversion
+
+WIDE_COLUMNS = 6
+"""From this many columns on a table of equal widths breaks ids and words apart."""
+
+_PAGE_WIDTH, _WIDE_WIDTH = 760, 960
+"""Cloud's widths in pixels of an ordinary table and of a wide one."""
+
+_PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td")
+_ALIGNED = ("center", "right", "justify")
+
+
+def convert_tables(body: etree._Element, conversion: Conversion) -> None:
+    """Give every table its shape, the alignment of its cells and the widths of its columns."""
+    for table in reversed(nodes.elements(body, "table")):
+        _reshape(table, conversion)
+    for node in nodes.elements(body, *_PARTS):
+        parent = node.getparent()
+        if parent is not None and parent.tag not in ("table", "colgroup", "tbody", "tr"):
+            node.tag = "div"
+    for number, table in enumerate(nodes.elements(body, "table"), start=1):
+        for cell in nodes.elements(table, "th", "td"):
+            _align(cell, conversion)
+        _set_widths(table, number, conversion)
+        for key in ("style", "class"):
+            table.attrib.pop(key, None)
+
+
+def _reshape(table: etree._Element, conversion: Conversion) -> None:
+    """Collect the rows; what stands between them goes before the table, as browsers do it."""
+    rows: dict[str, list[etree._Element]] = {"thead": [], "tbody": [], "tfoot": []}
+    if not nodes.is_blank(table.text):
+        _before(table, table.text or "")
+    for part in list(table):
+        kind = str(part.tag)
+        if not nodes.is_blank(part.tail):
+            _before(table, part.tail or "")
+            part.tail = None
+        if kind == "tr":
+            rows["tbody"].append(part)
+        elif kind in rows:
+            rows[kind].extend(_rows(part, table))
+        elif kind == "caption":
+            part.tag = "strong"
+            paragraph = names.element("p")
+            paragraph.append(part)
+            table.addprevious(paragraph)
+        elif kind in ("th", "td"):
+            row = names.element("tr")
+            row.append(part)
+            rows["tbody"].append(row)
+        elif kind not in ("colgroup", "col"):
+            table.addprevious(part)
+    for child in list(table):
+        table.remove(child)
+    table.text = None
+    all_rows = [row for kind in rows.values() for row in kind if _tidy_row(row)]
+    if not all_rows:
+        nodes.remove(table)
+        return
+    tbody = etree.SubElement(table, "tbody")
+    for row in all_rows:
+        row.tail = None
+        tbody.append(row)
+
+
+def _rows(part: etree._Element, table: etree._Element) -> list[etree._Element]:
+    if not nodes.is_blank(part.text):
+        _before(table, part.text or "")
+    found = []
+    for child in list(part):
+        if not nodes.is_blank(child.tail):
+            _before(table, child.tail or "")
+        child.tail = None
+        if child.tag == "tr":
+            found.append(child)
+        else:
+            row = names.element("tr")
+            row.append(child)
+            found.append(row)
+    return found
+
+
+def _before(table: etree._Element, text: str) -> None:
+    table.addprevious(names.element("p", text=text))
+
+
+def _tidy_row(row: etree._Element) -> bool:
+    """Everything in a row stands in a cell. False for a row without cells."""
+    for child in list(row):
+        if child.tag not in ("th", "td"):
+            cell = names.element("td")
+            child.addprevious(cell)
+            cell.append(child)
+    if not nodes.is_blank(row.text):
+        row.insert(0, names.element("td", text=row.text or ""))
+    row.text = None
+    for cell in list(row):
+        text, cell.tail = cell.tail or "", None
+        if not nodes.is_blank(text):
+            cell.addnext(names.element("td", text=text))
+    return len(row) > 0
+
+
+def _align(cell: etree._Element, conversion: Conversion) -> None:
+    """Cloud aligns the paragraph in a cell, Data Center the cell."""
+    styled = re.search(r"text-align:\s*(\w+)", cell.get("style") or "")
+    align = (cell.get("align") or (styled[1] if styled else "")).lower()
+    for key in ("align", "style", "class", "width", "height"):
+        if key in cell.attrib:
+            del cell.attrib[key]
+    if align in _ALIGNED:
+        if conversion.flavor == "cloud":
+            cell.set("data-align", align)
+        else:
+            cell.set("style", f"text-align: {align};")
+
+
+def _set_widths(table: etree._Element, number: int, conversion: Conversion) -> None:
+    columns = max(_width_of(row) for row in table.iter("tr"))
+    weights = _wanted(table, number, columns, conversion)
+    if not weights:
+        if columns < WIDE_COLUMNS:
+            return
+        weights = _measured(table, columns)
+    wide = columns >= WIDE_COLUMNS
+    group = names.element("colgroup")
+    total = sum(weights)
+    for weight in weights:
+        if conversion.flavor == "cloud":
+            width = f"{weight / total * (_WIDE_WIDTH if wide else _PAGE_WIDTH):.1f}px"
+        else:
+            width = f"{weight / total * 100:.1f}%"
+        etree.SubElement(group, "col").set("style", f"width: {width};")
+    table.insert(0, group)
+    if wide and conversion.flavor == "cloud":
+        table.set("data-table-width", str(_WIDE_WIDTH))
+        table.set("data-layout", "center")
+
+
+def _width_of(row: etree._Element) -> int:
+    spans = (cell.get("colspan") or "1" for cell in row)
+    return sum(min(int(span), 1000) if span.isdecimal() else 1 for span in spans)
+
+
+def _wanted(
+    table: etree._Element, number: int, columns: int, conversion: Conversion
+) -> Sequence[float]:
+    """The relative widths an author asked for, on the table or in the front matter."""
+    written = table.get("widths") or table.get("data-widths")
+    given: object = re.split(r"[\s,]+", written.strip()) if written else None
+    if given is None:
+        given = conversion.setting("column_widths")
+        if isinstance(given, dict):
+            given = given.get(number)
+        elif not isinstance(given, list) or len(given) != columns:
+            return ()
+    if not isinstance(given, list):
+        return ()
+    weights = [_number(value) for value in given]
+    if len(weights) != columns or min(weights) <= 0:
+        conversion.warn(
+            f"table {number}: widths must be {columns} positive numbers, one per column", table
+        )
+        return ()
+    return weights
+
+
+def _number(value: object) -> float:
+    match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*(?:%|px)?\s*", str(value))
+    return float(match[1]) if match else 0.0
+
+
+def _measured(table: etree._Element, columns: int) -> list[float]:
+    """Widths by content: no column narrower than its longest word, long texts share the rest."""
+    longest_word = [3.0] * columns
+    longest_text = [3.0] * columns
+    for row in table.iter("tr"):
+        if len(row) != columns:
+            continue
+        for index, cell in enumerate(row):
+            text = nodes.text_of(cell)
+            words = max((len(word) for word in text.split()), default=0)
+            longest_word[index] = max(longest_word[index], min(words, 24))
+            longest_text[index] = max(longest_text[index], min(len(text), 60))
+    return [
+        word + 2 + max(0.0, text - word) * 0.4
+        for word, text in zip(longest_word, longest_text, strict=True)
+    ]

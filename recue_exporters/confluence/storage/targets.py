@@ -1,0 +1,130 @@
+"""Where a link or an image of a document leads: a page, a heading, a file, or somewhere else."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.documents import Document
+
+INDEX_NAMES = ("README.md", "readme.md", "index.md", "Readme.md", "INDEX.md")
+"""The document that stands for its folder."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_REFUSED = frozenset({"javascript", "vbscript", "data"})
+"""Schemes that Confluence does not link to, for the safety of its readers."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An address that is not ours to change."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An address that must not become a link."""
+
+
+@dataclass(frozen=True)
+class SamePage:
+    """A place on the page itself; an empty fragment is its top."""
+
+    fragment: str
+
+
+@dataclass(frozen=True)
+class OtherPage:
+    """Another document of the run, and a place on its page."""
+
+    document: Document
+    fragment: str
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file inside the exported tree that is not a document."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Something that will not be on the site; `reason` completes "the link to X: ..."."""
+
+    reason: str
+    url: str
+    """Where the source host shows it; empty where that is not known."""
+
+
+Target = Elsewhere | Refused | SamePage | OtherPage | LocalFile | Unreachable
+
+
+def find_target(conversion: Conversion, address: str) -> Target:
+    """What the address of a link or image means in the document at hand."""
+    address = address.strip()
+    scheme = _SCHEME.match(address)
+    if scheme or address.startswith("//"):
+        refused = scheme and scheme[0][:-1].lower() in _REFUSED
+        return Refused() if refused else Elsewhere(address)
+    if address.startswith("#"):
+        return SamePage(unquote(address[1:]))
+    document, tree = conversion.document, conversion.tree
+    if document is None or document.path is None or tree is None:
+        return Elsewhere(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return Elsewhere(address)
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if not path or "\x00" in path:
+        return SamePage(fragment)
+    root = Path(os.path.abspath(tree.root))  # noqa: PTH100 (links must not be resolved)
+    base = root if path.startswith("/") else document.path.parent
+    full = Path(os.path.abspath(base / path.lstrip("/")))  # noqa: PTH100
+    return _lookup(conversion, full, root, fragment)
+
+
+def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Target:
+    pages = conversion.pages_by_path
+    candidates = [full, *(full / name for name in INDEX_NAMES)]
+    candidates += [full.with_name(full.name + ".md")] if full.name else []
+    for candidate in candidates:
+        found = pages.get(candidate)
+        if found is not None:
+            if found is conversion.document:
+                return SamePage(fragment)
+            return OtherPage(found, fragment)
+    url = source_url(conversion, full, fragment)
+    if not full.is_relative_to(root):
+        return Unreachable("it lies outside the exported folder", url)
+    try:
+        real = full.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        return Unreachable("there is no such file", url)
+    if not real.is_relative_to(root.resolve()):
+        return Unreachable("it lies outside the exported folder", url)
+    if not real.is_file():
+        return Unreachable("it is a folder without a page", url)
+    return LocalFile(full)
+
+
+def source_url(conversion: Conversion, path: Path, fragment: str = "") -> str:
+    """The address of a file at the source host; empty where none is configured."""
+    base, tree = conversion.options.source_url, conversion.tree
+    if not base or tree is None:
+        return ""
+    inside = Path(os.path.relpath(path, tree.root)).as_posix()
+    commit = conversion.options.commit or "HEAD"
+    if "{path}" in base:
+        url = base.replace("{commit}", commit).replace("{path}", quote(inside))
+    else:
+        url = f"{base.replace('{commit}', commit).rstrip('/')}/{quote(inside)}"
+    head, mark, tail = url.partition("/../")
+    while mark:
+        url = f"{head.rpartition('/')[0]}/{tail}"
+        head, mark, tail = url.partition("/../")
+    return f"{url}#{quote(fragment)}" if fragment else url
