@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lxml.html import defs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -94,6 +95,7 @@ _LONGEST = 4000
 
 _H1 = re.compile(r"<h1(?:\s[^<>]*)?>(.*?)</h1\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^<>]*>")
+_TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
@@ -123,8 +125,14 @@ def _texts(tokens: Iterable[Token]) -> Iterator[str]:
             yield from _texts(token.children or [])
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
-        elif token.type != "html_inline":
+        elif token.type != "html_inline" or not _is_markup(token.content):
             yield token.content
+
+
+def _is_markup(tag: str) -> bool:
+    """Whether a tag is HTML; `List<String>` is text that looks like a tag."""
+    name = _TAG_NAME.match(tag)
+    return name is None or name.group(1).lower() in defs.tags
 
 
 def _one_line(text: str) -> str:
