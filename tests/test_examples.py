@@ -30,6 +30,8 @@ KINDS = {
     "quality-report",
 }
 
+HTML_TAGS = ("kbd", "sub", "sup", "u", "s", "hr", "span", "div", "center", "font")
+
 CONSTRUCTS = {
     "level-1 to level-4 headings": r"(?s)^# .*^## .*^### .*^#### ",
     "setext headings": r"(?m)^\w[^\n]*\n=+\n(?s:.*)^\w[^\n]*\n-{3,}\n",
@@ -51,7 +53,7 @@ CONSTRUCTS = {
     "raw storage element": r"<ac:emoticon",
     "list under a paragraph line": r"^[A-Z][^\n]*\n- ",
     "table under a paragraph line": r"^\*\*Test Steps\*\*:\n\|",
-    "fence under a paragraph line": r"^\*\*Command to continue\*\*|^\*\*Method security\*\*[^\n]*\n```",
+    "fence under a paragraph line": r"^\*\*Method security\*\*.*\n```",
     "nesting by two spaces": r"^- .*\n(?:  - )",
     "nesting by three spaces": r"^- .*\n(?:   - )",
     "nesting by four spaces": r"^- .*\n(?:    - )",
@@ -118,7 +120,7 @@ CONSTRUCTS = {
     "unclosed br and p": r"(?s)<br>.*<p align",
     "HTML comment": r"<!-- ",
     "HTML entity": r"&mdash;",
-    **{f"HTML {tag}": f"<{tag}[ >]" for tag in "kbd sub sup u s hr span div center font".split()},
+    **{f"HTML {tag}": f"<{tag}[ >]" for tag in HTML_TAGS},
     "ids of use cases and journeys": r"(?s)UC-001.*JOURNEY-001",
     "time stamps": r"^\*\*Generated\*\*: \d{4}",
     "absolute paths": r"/src/ferry-booking/",
