@@ -5,22 +5,47 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import pymdownx.emoji
 from markdown import Markdown
 
 _GFM = "recue_exporters.markdown.gfm"
 
+
+def _character(
+    index: str,
+    shortname: str,
+    alias: str | None,
+    codes: str | None,
+    alt: str,
+    *_: object,
+) -> str:
+    """What stands for an emoji: the characters themselves."""
+    return alt
+
+
 _LIBRARY: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "admonitions": {"admonition": {}, "pymdownx.details": {}},
-    "footnotes": {"footnotes": {}},
-    "definition_lists": {"def_list": {}},
     "abbreviations": {"abbr": {}},
-    "math": {"pymdownx.arithmatex": {"generic": True, "inline_syntax": ["dollar"]}},
-    "subscript": {"pymdownx.tilde": {"delete": False}},
-    "superscript": {"pymdownx.caret": {"insert": False}},
-    "insert": {"pymdownx.caret": {"superscript": False}},
+    "admonitions": {"admonition": {}, "pymdownx.details": {}},
+    "attributes": {"recue_exporters.markdown.attributes": {}},
+    "definition_lists": {"def_list": {}},
+    "emoji": {
+        "pymdownx.emoji": {
+            "emoji_index": pymdownx.emoji.gemoji,
+            "emoji_generator": _character,
+            "alt": "unicode",
+        }
+    },
+    "footnotes": {"footnotes": {"USE_DEFINITION_ORDER": False}},
+    "insert": {"pymdownx.caret": {"insert": True}},
     "mark": {"pymdownx.mark": {}},
+    "math": {"recue_exporters.markdown.formulas": {}},
+    "subscript": {"pymdownx.tilde": {"delete": False}},
+    "superscript": {"pymdownx.caret": {"superscript": True}},
 }
-"""Features that an extension of python-markdown or pymdown-extensions brings."""
+"""Features that extensions bring, with their settings."""
+
+_BASE: Mapping[str, Mapping[str, Any]] = {"pymdownx.caret": {"insert": False, "superscript": False}}
+"""Settings of an extension that brings several features."""
 
 _OWN = ("alerts", "details", "label_lines")
 """Features that are options of the `gfm` extension."""
@@ -28,8 +53,8 @@ _OWN = ("alerts", "details", "label_lines")
 FEATURES = frozenset({*_LIBRARY, *_OWN})
 """Everything `render` knows beyond GFM."""
 
-DEFAULT_FEATURES = FEATURES - {"subscript", "superscript", "insert", "mark"}
-"""What neither GFM nor ordinary prose uses the signs of."""
+DEFAULT_FEATURES = FEATURES - {"insert", "mark", "subscript", "superscript"}
+"""All but those whose signs GFM or ordinary prose claims."""
 
 
 def render(
@@ -51,8 +76,14 @@ def render(
     if unknown:
         known = ", ".join(sorted(FEATURES))
         raise ValueError(f"no such feature: {', '.join(sorted(unknown))} (there are {known})")
-    configs: dict[str, dict[str, Any]] = {_GFM: {"source_lines": source_lines, "annotate": True}}
+    configs: dict[str, dict[str, Any]] = {
+        _GFM: {
+            "source_lines": source_lines,
+            "annotate": True,
+            **{name: name in features for name in _OWN},
+        }
+    }
     for feature in sorted(features):
         for name, config in _LIBRARY.get(feature, {}).items():
-            configs.setdefault(name, {}).update(config)
+            configs.setdefault(name, dict(_BASE.get(name, {}))).update(config)
     return Markdown(extensions=list(configs), extension_configs=configs).convert(text)

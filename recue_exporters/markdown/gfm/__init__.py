@@ -11,6 +11,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from recue_exporters.markdown.gfm import inline
+from recue_exporters.markdown.gfm.block.context import Context
+from recue_exporters.markdown.gfm.block.tree import Builder
 from recue_exporters.markdown.gfm.parser import GfmBlockParser, Normalise
 from recue_exporters.markdown.gfm.serializer import to_html
 
@@ -22,6 +24,9 @@ class GfmExtension(Extension):
         self.config = {
             "source_lines": [False, "Give elements the line they begin on, as data-line."],
             "annotate": [False, "Give elements what a following pass wants to know."],
+            "alerts": [False, "Read `> [!NOTE]` as an alert."],
+            "details": [False, "Read Markdown right below a `<summary>`."],
+            "label_lines": [False, "Keep the line breaks between `**Label**: text` lines."],
         }
         super().__init__(**kwargs)
 
@@ -29,13 +34,15 @@ class GfmExtension(Extension):
         """Put the parser, the inline grammar and the serialiser into `md`."""
         md.registerExtension(self)
         self._md = md
-        replaced = md.parser
-        md.parser = GfmBlockParser(
-            md,
-            replaced,
-            source_lines=self.getConfig("source_lines"),
-            annotate=self.getConfig("annotate"),
+        builder = Builder(self.getConfig("source_lines"), self.getConfig("annotate"))
+        references: Any = md.references
+        context = Context(
+            references,
+            alerts=self.getConfig("alerts"),
+            details=self.getConfig("details"),
+            label_lines=self.getConfig("label_lines"),
         )
+        self._parser = md.parser = GfmBlockParser(md, md.parser, builder, context)
         md.preprocessors.register(Normalise(md), "normalize_whitespace", 30)
         md.preprocessors.deregister("html_block", strict=False)
         md.treeprocessors.deregister("prettify", strict=False)
@@ -44,8 +51,10 @@ class GfmExtension(Extension):
         md.output_formats = {"html": to_html, "xhtml": to_html}  # type: ignore[misc]
 
     def reset(self) -> None:
-        """Called when all extensions are loaded: take out what would read the text beforehand."""
+        """Called when all extensions are loaded, and again before each document."""
+        # Fences are read already; this one would take them out of the text beforehand.
         self._md.preprocessors.deregister("fenced_code_block", strict=False)
+        self._parser.adopt_libraries()
 
 
 def makeExtension(**kwargs: Any) -> GfmExtension:  # noqa: N802  python-markdown's

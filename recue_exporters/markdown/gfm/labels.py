@@ -1,4 +1,4 @@
-"""How the label of a link reference is compared (CommonMark 0.31.2, "Link reference definitions")."""
+"""How the label of a link reference is compared (CommonMark 4.7)."""
 
 
 def normalise_label(label: str) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown.blockparser import BlockParser
 from markdown.preprocessors import Preprocessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, STX, AtomicString, Registry
 
-from recue_exporters.markdown.gfm.block import GFM_RULES, by_first_character, indented_code
+from recue_exporters.markdown.gfm.block import (
+    GFM_RULES,
+    LIBRARY_RULES,
+    by_first_character,
+    indented_code,
+)
+from recue_exporters.markdown.gfm.block.context import Context
+from recue_exporters.markdown.gfm.block.footnote import ReadAlready
 from recue_exporters.markdown.gfm.block.machine import Machine
 from recue_exporters.markdown.gfm.block.tree import Builder
 
@@ -39,34 +46,69 @@ class GfmBlockParser(BlockParser):
 
     Args:
         md: the engine.
-        replaced: its former parser, whose registered processors stay reachable.
-        source_lines: whether elements carry `data-line`.
-        annotate: see `Builder`.
+        replaced: its former parser, whose registered processors are looked at by name.
+        builder: makes the elements.
+        context: what blocks share; the parser fills in what extensions bring.
     """
 
     def __init__(
-        self, md: Markdown, replaced: BlockParser, *, source_lines: bool, annotate: bool
+        self, md: Markdown, replaced: BlockParser, builder: Builder, context: Context
     ) -> None:
         super().__init__(md)
         self.blockprocessors = replaced.blockprocessors
-        self._builder = Builder(source_lines, annotate)
+        self._builder = builder
         self._rules = by_first_character(GFM_RULES)
+        self._context = context
+        self._footnotes: Any = None
+
+    def adopt_libraries(self) -> None:
+        """Put rules of ours in force for the block processors that extensions have registered."""
+        registered: Registry[Any] = self.blockprocessors
+        rules = [rule for name, rule in LIBRARY_RULES.items() if name in registered]
+        # Theirs go first: what GFM makes of such a line is nothing or a paragraph.
+        self._rules = by_first_character((*rules, *GFM_RULES))
+        if "footnote" in registered:
+            self._footnotes = registered["footnote"].footnotes
+            self._footnotes.parser = self
+        if "abbr" in registered:
+            self._context.abbreviations = registered["abbr"].abbrs
+        if "arithmatex-block" in registered:
+            self._builder.formula = formula_writer(registered["arithmatex-block"])
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802  python-markdown's
         """The element tree of a whole document."""
+        if self._footnotes is not None:
+            # The extension begins each document with another mapping.
+            self._context.footnotes = self._footnotes.footnotes
         self.root = Element(self.md.doc_tag)
-        self._parse(lines, self.root)
+        self._read(lines, self.root)
         return ElementTree(self.root)
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802  python-markdown's
         """Append the blocks of `text` to `parent`."""
-        self._parse(text.split("\n"), parent)
+        if isinstance(text, ReadAlready):
+            self._builder.build(text.block, parent)
+        else:
+            self._read(text.split("\n"), parent)
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         """Append the blocks of the chunks `blocks` to `parent`, and empty the list."""
         self.parseChunk(parent, "\n\n".join(blocks))
         blocks.clear()
 
-    def _parse(self, lines: Iterable[str], parent: Element) -> None:
-        machine = Machine(self._rules, indented_code.start, self.md.references)
+    def _read(self, lines: Iterable[str], parent: Element) -> None:
+        machine = Machine(self._rules, indented_code.start, self._context)
         self._builder.build(machine.run(lines), parent)
+
+
+def formula_writer(processor: Any) -> Callable[[Element, str], None]:
+    """What makes elements of formulas as `processor`, pymdown-extensions' own, is configured to."""
+
+    def write(parent: Element, text: str) -> None:
+        if processor.generic:
+            element = SubElement(parent, processor.block_tag, {"class": "arithmatex"})
+            element.text = AtomicString(processor.wrap.format(text))
+        else:
+            processor.mathjax_output(parent, text)
+
+    return write

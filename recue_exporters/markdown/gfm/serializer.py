@@ -1,7 +1,7 @@
 """The element tree as HTML, laid out and escaped as cmark does it.
 
-python-markdown's own serialiser leaves `&` alone where an entity seems to follow, which is wrong for
-a tree that holds characters and no entities, and sorts attributes.
+python-markdown's own serialiser leaves `&` alone where an entity seems to follow, which is wrong
+for a tree that holds characters and no entities, and sorts attributes.
 """
 
 from collections.abc import Iterator
@@ -109,14 +109,14 @@ def _tail(element: Element, parent: Element, out: list[str]) -> None:
 
 
 def _raw(element: Element, out: list[str]) -> None:
+    tag: object = element.tag
     text = element.text or ""
-    if element.tag is raw_inline:
+    if tag is raw_inline:
         out.append(text)
-    elif element.tag is raw_block:
+    elif tag is raw_block:
         _new_line(out)
-        out.append(text)
-        _new_line(out)
-    elif element.tag is Comment:
+        out.append(text + "\n")
+    elif tag is Comment:
         out.append(f"<!--{text}-->")
     else:
         # A foreign extension's group without a tag of its own.

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from recue_exporters.markdown.gfm.block import details
 from recue_exporters.markdown.gfm.block.tree import Block, Builder, Verdict
 from recue_exporters.markdown.gfm.raw import html_block
 
@@ -17,27 +18,28 @@ if TYPE_CHECKING:
 FIRST = "<"
 
 _TAGS = (
-    "address article aside base basefont blockquote body caption center col colgroup dd details "
-    "dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 "
-    "head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option "
-    "p param search section summary table tbody td tfoot th thead title tr track ul"
-).split()
-_ATTRIBUTE = (
-    r"[ \t]+[a-zA-Z_:][a-zA-Z0-9_.:-]*+"
-    r"""(?:[ \t]*+=[ \t]*+(?:[^ \t"'=<>`]++|'[^']*+'|"[^"]*+"))?"""
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
+    "|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header"
+    "|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param"
+    "|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
-_OPENINGS = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?:[ \t>]|$)", re.I), r"</(?:script|pre|style|textarea)>"),
-    (re.compile(r"<!--"), r"-->"),
-    (re.compile(r"<\?"), r"\?>"),
-    (re.compile(r"<![a-zA-Z]"), r">"),
-    (re.compile(r"<!\[CDATA\["), r"\]\]>"),
+_BLOCK_TAG = re.compile(rf"</?(?:{_TAGS})(?:[ \t]|/?>|$)", re.I)
+_VERBATIM_TAGS = "script|pre|style|textarea"
+_ENDS = tuple(
+    (re.compile(opening, re.I), re.compile(end, re.I))
+    for opening, end in (
+        (rf"<(?:{_VERBATIM_TAGS})(?:[ \t>]|$)", rf"</(?:{_VERBATIM_TAGS})>"),
+        (r"<!--", r"-->"),
+        (r"<\?", r"\?>"),
+        (r"<![a-z]", r">"),
+        (r"<!\[CDATA\[", r"\]\]>"),
+    )
 )
-_ENDS = [(opening, re.compile(end, re.I)) for opening, end in _OPENINGS]
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:[ \t]|/?>|$)", re.I)
-_ANY_TAG = re.compile(
-    rf"(?:<[a-zA-Z][a-zA-Z0-9-]*+(?:{_ATTRIBUTE})*+[ \t]*+/?>|</[a-zA-Z][a-zA-Z0-9-]*+[ \t]*+>)[ \t]*+$"
-)
+"""How blocks of the first five kinds begin and what their last line contains."""
+_NAME = r"[a-zA-Z][a-zA-Z0-9-]*+"
+_VALUE = r"""(?:[^ \t"'=<>`]++|'[^']*+'|"[^"]*+")"""
+_ATTRIBUTE = rf"[ \t]+[a-zA-Z_:][a-zA-Z0-9_.:-]*+(?:[ \t]*+=[ \t]*+{_VALUE})?"
+_ANY_TAG = re.compile(rf"(?:<{_NAME}(?:{_ATTRIBUTE})*+[ \t]*+/?>|</{_NAME}[ \t]*+>)[ \t]*+$")
 
 
 class Html(Block):
@@ -46,21 +48,26 @@ class Html(Block):
     Args:
         line: the number of its first line.
         end: what the last line contains; None for a block that ends before a blank line.
+        folds: whether Markdown may begin below `<summary>`, see `details`.
     """
 
-    __slots__ = ("end", "ended", "lines")
+    __slots__ = ("end", "ended", "folds", "lines")
 
     verbatim = True
 
-    def __init__(self, line: int, end: re.Pattern[str] | None) -> None:
+    def __init__(self, line: int, end: re.Pattern[str] | None, folds: bool) -> None:
         super().__init__(line)
         self.end = end
+        self.folds = folds
         self.ended = False
         self.lines: list[str] = []
 
     def continues(self, line: Line) -> Verdict:
         """Until the line that has the end in it, or a blank one."""
-        if self.ended or (self.end is None and not line.first):
+        if self.end is None:
+            if not line.first or (self.folds and details.gives_way(self.lines[-1], line)):
+                return Verdict.NO
+        elif self.ended:
             return Verdict.NO
         return Verdict.YES
 
@@ -77,19 +84,20 @@ class Html(Block):
 
 
 def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
-    """The seventh kind, any complete tag alone on its line, does not interrupt a paragraph."""
+    """The seventh kind, any complete tag alone on its line, does not interrupt a paragraph.
+
+    It does interrupt one that the line would continue lazily: so cmark has it.
+    """
     for opening, end in _ENDS:
         if opening.match(line.text, line.start):
-            block = Html(line.number, end)
+            block = Html(line.number, end, folds=False)
             break
     else:
         if not _BLOCK_TAG.match(line.text, line.start) and (
-            paragraph is not None
-            or machine.maybe_lazy
-            or not _ANY_TAG.match(line.text, line.start)
+            paragraph is not None or not _ANY_TAG.match(line.text, line.start)
         ):
             return False
-        block = Html(line.number, None)
+        block = Html(line.number, None, folds=machine.context.details)
     machine.place(block, stays_open=True)
     block.add(line)
     return True

@@ -114,19 +114,16 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
     indent = line.indent
     line.take(marker.end() - marker.start())
     width = marker.end() - marker.start()
-    if not has_text or line.indent > 4:
-        # The text begins with indented code, or there is none.
-        blanks = 1
-    else:
-        blanks = line.indent
+    # Where the text begins with indented code, or there is none, one blank is the marker's.
+    blanks = 1 if not has_text or line.indent > 4 else line.indent
     line.skip(min(blanks, line.indent))
     kind = delimiter or marker.group()
     item = Item(line.number, indent + width + blanks)
 
-    def begin(previous: Block | None) -> List | None:
-        if type(previous) is List and previous.kind == kind and not previous.ended:
-            return None
-        return List(line.number, kind, int(number) if number else 1)
-
-    machine.place_item(item, begin)
+    machine.close_unmatched()
+    last = machine.siblings[-1] if machine.siblings else None
+    if type(last) is not List or last.kind != kind or last.ended:
+        last = List(line.number, kind, int(number) if number else 1)
+        machine.place(last, stays_open=False)
+    machine.enter(last, item)
     return True

@@ -1,15 +1,16 @@
 """The block structure of a document, found in one pass over its lines.
 
-This is the strategy of CommonMark's appendix ("Phase 1: block structure"): each line first goes down
-the blocks that are open, then may begin new ones, and what is left of it is text. The grammar itself
-lies in the rules, one module each.
+This is the strategy of CommonMark's appendix ("Phase 1: block structure"): each line first goes
+down the blocks that are open, then may begin new ones, and what is left of it is text. The grammar
+itself lies in the rules, one module each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from recue_exporters.markdown.gfm.block.context import Context
 from recue_exporters.markdown.gfm.block.line import Line
 from recue_exporters.markdown.gfm.block.list_item import List
 from recue_exporters.markdown.gfm.block.paragraph import Paragraph
@@ -40,36 +41,34 @@ class Machine:
     Args:
         rules: for a character, the rules that may begin with it, in their order.
         indented: the rule for lines that are indented by four columns or more.
-        references: where link reference definitions go.
+        context: what the document's blocks share.
     """
 
     def __init__(
         self,
         rules: Mapping[str, tuple[Start, ...]],
         indented: Start,
-        references: MutableMapping[str, tuple[str, str | None]],
+        context: Context,
     ) -> None:
         self._rules = rules
         self._indented = indented
-        self.references = references
+        self.context = context
         self.root = Document(1)
         self.open: list[Block] = [self.root]
         """The open blocks, outermost first."""
         self._matched = 1
-        self.source: list[str] = []
-        """All lines, for rules that have to look ahead."""
-        self.first_line = 1
-        """The number of the first of `source`."""
+        self._source: list[str] = []
+        self._first_line = 1
 
     def run(self, lines: Iterable[str], first_line: int = 1) -> Document:
         """Read all `lines`, the first of which has number `first_line`."""
         line = Line()
-        self.source = list(lines)
-        if self.source and not self.source[-1]:
+        self._source = list(lines)
+        if self._source and not self._source[-1]:
             # What follows the last line end is no line.
-            self.source.pop()
-        self.first_line = first_line
-        for number, text in enumerate(self.source, first_line):
+            self._source.pop()
+        self._first_line = first_line
+        for number, text in enumerate(self._source, first_line):
             line.read(text, number)
             self._incorporate(line)
         self._matched = 1
@@ -85,6 +84,17 @@ class Machine:
     def full(self) -> bool:
         """Whether containers are nested as deep as they may be."""
         return self._matched >= MAX_DEPTH
+
+    @property
+    def siblings(self) -> list[Block]:
+        """The blocks after which the line may begin another one."""
+        return self.open[self._matched - 1].children
+
+    def following(self, line: Line) -> Iterator[str]:
+        """The lines after `line`, whole, with the prefixes of containers."""
+        index = line.number - self._first_line
+        while (index := index + 1) < len(self._source):
+            yield self._source[index]
 
     def close_unmatched(self) -> None:
         """Close what the line does not continue in."""
@@ -102,20 +112,10 @@ class Machine:
             self.open.append(block)
             self._matched += 1
 
-    def place_item(self, item: Block, begin: Callable[[Block | None], List | None]) -> None:
-        """Make `item` the last item of the list that `begin` makes, or that it goes on with.
-
-        `begin` gets the sibling before the item, and answers a new list or None.
-        """
-        self.close_unmatched()
-        siblings = self.open[-1].children
-        new = begin(siblings[-1] if siblings else None)
-        if new is not None:
-            if siblings and type(siblings[-1]) is List:
-                siblings[-1].ended = True
-            siblings.append(new)
-        siblings[-1].children.append(item)
-        self.open.append(item)
+    def enter(self, group: Block, block: Block) -> None:
+        """Make `block` the last child of `group`, which is the last child of the container."""
+        group.children.append(block)
+        self.open.append(block)
         self._matched += 1
 
     def drop_paragraph(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from recue_exporters.markdown.gfm.block.label_lines import keep_breaks
 from recue_exporters.markdown.gfm.block.reference import take_definitions
 from recue_exporters.markdown.gfm.block.tree import Block, Builder, Verdict
 
@@ -41,7 +42,7 @@ class Paragraph(Block):
         """Move the definitions it begins with to the references; answers what is left."""
         text = "\n".join(self.lines).rstrip(" \t\n\v\f\r")
         if text.startswith("["):
-            text = take_definitions(text, machine.references)
+            text = take_definitions(text, machine.context.references)
             self.lines = text.split("\n") if text else []
         return text
 
@@ -51,6 +52,8 @@ class Paragraph(Block):
         if not self.text:
             # A paragraph that closes is the last child of the innermost block still open.
             del machine.open[-1].children[-1]
+        elif machine.context.label_lines:
+            self.text = keep_breaks(self.text)
 
     def build(self, parent: Element, builder: Builder) -> None:
         """A `p`; in a tight list just its text."""

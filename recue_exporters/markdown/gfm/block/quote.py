@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from markdown.util import AtomicString
+
+from recue_exporters.markdown.gfm.block import alert
 from recue_exporters.markdown.gfm.block.tree import Block, Builder, Verdict
 
 if TYPE_CHECKING:
@@ -24,9 +27,14 @@ def _take_marker(line: Line) -> None:
 class Quote(Block):
     """A quote."""
 
-    __slots__ = ()
+    __slots__ = ("alert",)
 
     container = True
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.alert = ""
+        """The kind of alert that the quote stands for, if it does."""
 
     def continues(self, line: Line) -> Verdict:
         """In lines that begin with the marker."""
@@ -35,9 +43,20 @@ class Quote(Block):
             return Verdict.YES
         return Verdict.NO
 
+    def close(self, machine: Machine) -> None:
+        """See whether it is an alert."""
+        if machine.context.alerts:
+            alert.recognise(self)
+
     def build(self, parent: Element, builder: Builder) -> Element | None:
-        """A `blockquote`."""
-        return builder.element(parent, "blockquote", self.line)
+        """A `blockquote`; an alert as the `admonition` extension writes a note."""
+        if not self.alert:
+            return builder.element(parent, "blockquote", self.line)
+        box = builder.element(parent, "div", self.line)
+        box.set("class", f"admonition alert {self.alert}")
+        title = builder.element(box, "p", self.line, AtomicString(self.alert.capitalize()))
+        title.set("class", "admonition-title")
+        return box
 
 
 def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 FIRST = "|:-"
 
-_DELIMITERS = re.compile(
-    r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$"
-)
+_DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 _CELL = re.compile(r"((?:\\.|[^|\\]|\\$)*+)(\|?)")
 
 

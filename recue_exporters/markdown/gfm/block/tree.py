@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
@@ -72,6 +73,8 @@ class Builder:
     def __init__(self, source_lines: bool, annotate: bool) -> None:
         self.source_lines = source_lines
         self.annotate = annotate
+        self.formula: Callable[[Element, str], None] | None = None
+        """Appends a formula to an element, where there is something that knows how."""
 
     def element(
         self,
