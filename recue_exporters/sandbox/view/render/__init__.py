@@ -25,8 +25,9 @@ from recue_exporters.sandbox.view.render import (
 )
 from recue_exporters.sandbox.view.render.build import element, text_child, to_html
 from recue_exporters.sandbox.view.render.engine import Heading, Renderer, register
+from recue_exporters.sandbox.view.render.listings import readable_size
 from recue_exporters.sandbox.view.render.lookup import FileRef, Flavor, Lookup, PageRef
-from recue_exporters.sandbox.view.render.source import IllFormedError, parse
+from recue_exporters.sandbox.view.render.source import IllFormedError, all_text, parse
 
 __all__ = [
     "FileRef",
@@ -36,7 +37,11 @@ __all__ = [
     "Lookup",
     "PageRef",
     "RenderedPage",
+    "all_text",
+    "parse",
+    "readable_size",
     "render",
+    "to_html",
 ]
 
 for _family in (
