@@ -13,6 +13,8 @@ from recue_exporters.cli.failure import explained
 
 _COMMANDS = {
     "confluence": ("confluence", "Publish documents to Confluence."),
+    "apply": ("apply", "Carry out a plan saved by `confluence --dry-run --save-plan`."),
+    "unpublish": ("unpublish", "Take the pages of an export back."),
     "convert": ("convert", "Convert Markdown to Confluence's storage format."),
     "config": ("config", "Look at the configuration."),
     "sandbox": ("sandbox", "Serve a Confluence look-alike on this machine."),

@@ -1,0 +1,70 @@
+"""`recue-export unpublish PATH`: take the pages of a scope back."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from recue_exporters.cli.confluence import carry_out, format_option, run_option, show_plan
+from recue_exporters.cli.failure import verbose_option
+from recue_exporters.cli.options import GroupedCommand, NearChoice, setting_options
+from recue_exporters.cli.request import FLAGS, Request
+from recue_exporters.confluence.settings import Group
+
+_EXAMPLES = """
+recue-export unpublish docs --scope handbook           # shows what would be removed
+recue-export unpublish docs --scope handbook --yes     # and removes it
+"""
+
+
+@click.command(
+    cls=GroupedCommand,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@run_option("--sandbox", is_flag=True, help="Take back from the sandbox on this machine.")
+@run_option("--yes", is_flag=True, help="Remove the pages; without it they are only listed.")
+@run_option(
+    "--how",
+    type=NearChoice(["trash", "archive"]),
+    default="trash",
+    help="Move pages to the trash, or archive them (Cloud only).  [default: trash]",
+)
+@run_option(
+    "--max-orphans",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Pages removed at most.  [default: 10]",
+)
+@format_option("text", "json")
+@setting_options(Group.SITE, Group.PLACE, Group.DOCUMENTS)
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@verbose_option
+def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
+    """Take back the pages that an export of PATH published.
+
+    Only pages of this export's scope, none that a person has edited since, none with foreign
+    pages below it. What is removed lies in the space's trash.
+    """
+    unused: dict[str, Any] = dict.fromkeys(FLAGS, False) | {"accept": ()}
+    request = Request.of(paths, (), {**values, **unused})
+    settings = request.loaded.settings
+    with request.open() as (exporter, _):
+        exporter.options = replace(exporter.options, orphans=values["how"])
+        plan = exporter.plan_removal(
+            request.paths,
+            project=settings.project or None,
+            scope=settings.scope or None,
+            include=settings.include,
+            exclude=settings.exclude,
+        )
+        if not values["yes"]:
+            status = show_plan(plan, values["style"], quiet=values["quiet"], exit_code=False)
+            if plan.pending:
+                click.echo("Nothing was removed. Add --yes to do it.", err=True)
+        else:
+            status = carry_out(exporter, plan, values["style"], quiet=values["quiet"])
+    sys.exit(status)
