@@ -1,7 +1,7 @@
 """`ConfluenceExporter`: what the command and other modules of RE-cue publish with."""
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,15 @@ from recue_exporters.confluence.publish.apply import Progress, apply_plan
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Outcome, Plan
-from recue_exporters.confluence.publish.planner import make_plan
-from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity
+from recue_exporters.confluence.publish.planner import make_plan, make_removal_plan
+from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known, Target, find_target
-from recue_exporters.confluence.publish.wanted import wanted_pages
+from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
-from recue_exporters.documents.scope import Scope, detect_scope
+from recue_exporters.documents.scope import Scope, detect_scope, git_commit
 from recue_exporters.documents.titles import title_of
 from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError, ExportError
 
@@ -125,13 +125,8 @@ class ConfluenceExporter:
             ConfigurationError: a path holds nothing to publish, or two documents have one title.
             ExportError: the site, space or parent page cannot be used.
         """
-        collected = collect(
-            [Path(path) for path in paths],
-            kinds=kinds,
-            project=project,
-            prefix=self.config.page_title_prefix,
-            include=include,
-            exclude=exclude,
+        collected = self._collect(
+            paths, kinds=kinds, project=project, include=include, exclude=exclude
         )
         owner = detect_scope(collected.tree.root, scope)
         plan = self._plan_tree(
@@ -139,6 +134,30 @@ class ConfluenceExporter:
         )
         plan.warnings[:0] = [str(notice) for notice in collected.notices]
         return plan
+
+    def plan_removal(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        project: str | None = None,
+        scope: str | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Plan:
+        """What taking back all pages of the paths' scope would do; writes nothing.
+
+        The arguments and errors are those of `plan`; `options.orphans` says how pages are removed
+        and `options.max_orphans` how many at most.
+        """
+        collected = self._collect(paths, project=project, include=include, exclude=exclude)
+        owner = detect_scope(collected.tree.root, scope)
+        return make_removal_plan(
+            self.site, self.target, owner, collected.tree.documents, self.options
+        )
+
+    def _collect(self, paths: Sequence[str | Path], **selection: Any) -> Collected:
+        prefix = self.config.page_title_prefix
+        return collect([Path(path) for path in paths], prefix=prefix, **selection)
 
     def apply(self, plan: Plan, progress: Progress = lambda entry: None) -> Report:
         """Carry out a plan made by `plan` and return the outcome of each page.
@@ -166,19 +185,30 @@ class ConfluenceExporter:
     ) -> Plan:
         site = self.site
         options = options or self.options
+        if not options.message and (commit := git_commit(scope.root)):
+            options = replace(options, message=f"Published from commit {commit[:10]}")
         converter = MarkdownToConfluenceConverter(site.flavor, self.conversion)
-        wanted = wanted_pages(
-            tree,
-            convert or (lambda document: converter.convert_document(document, tree)),
-            labels=self.config.labels,
-            settings=_settings(site.flavor, self.conversion),
-            volatile=options.volatile,
-        )
+
+        def convert_all(records: Mapping[str, Record]) -> list[WantedPage]:
+            def one(document: Document) -> ConvertedPage:
+                record = records.get(document.source)
+                pictures = {digest for _, digest in record.files.values()} if record else set()
+                return converter.convert_document(document, tree, known_pictures=pictures)
+
+            return wanted_pages(
+                tree,
+                convert or one,
+                labels=self.config.labels,
+                settings=_settings(site.flavor, self.conversion),
+                volatile=options.volatile,
+            )
+
         return make_plan(
             site,
             self.target,
             scope,
-            wanted,
+            tree.documents,
+            convert_all,
             options,
             has_source=has_source,
             loose=loose,

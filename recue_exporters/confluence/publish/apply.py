@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
+from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.order import put_in_order
-from recue_exporters.confluence.publish.plan import Action, Plan
+from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
 from recue_exporters.confluence.publish.report import Entry, Report
-from recue_exporters.confluence.publish.survey import pointer_key, root_of
+from recue_exporters.confluence.publish.survey import pointer_key
 from recue_exporters.confluence.publish.write import Writer
-from recue_exporters.confluence.site import Site
+from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import (
     AuthenticationFailedError,
@@ -71,6 +73,7 @@ class _Run:
             self._save_intents()
             self._write_all()
             self._remove_orphans()
+            self._read_back()
             self._remember()
             self._order()
             self._index.done()
@@ -92,8 +95,7 @@ class _Run:
         """The page that holds the index has to be there before the intents can be saved."""
         if self._index.holder_id:
             return
-        root = root_of(self._plan.wanted)
-        action = next(a for a in self._plan.actions if root and a.source == root.source)
+        action = next(a for a in self._plan.actions if a.source == self._plan.root_source)
         if action.outcome == "conflict" or not action.writes:
             self._index.holder_id = self._ids.get(action.source, "")
             return
@@ -249,8 +251,28 @@ class _Run:
             self._site.trash(action.remote.id)
         self._index.drop(action.source)
 
+    def _read_back(self) -> None:
+        """Look at what was written, where that was asked for or an answer did not show it."""
+        verify = self._plan.options.verify
+        written = {
+            source: record
+            for source, record in self._records.items()
+            if self._entries[source].outcome in WRITING and (verify or not record.stored)
+        }
+        if not written:
+            return
+        pages = self._site.pages([r.page_id for r in written.values()], body=True)
+        for source, record in written.items():
+            page, entry = pages.get(record.page_id), self._entries[source]
+            if page is not None and not record.stored:
+                self._records[source] = replace(record, stored=stored_hash(page.body))
+            elif page is None or page.version != record.version or _differs(page, record):
+                entry.outcome = "failed"
+                entry.error = "The page does not hold what was written: somebody changed it, or "
+                entry.error += "Confluence did not keep it. Run again to see the difference."
+
     def _remember(self) -> None:
-        """Put the records into the index, with the stored bodies' hashes where still unknown."""
+        """Put the records into the index."""
         for action in self._plan.actions:
             record = self._records.pop(action.source, None)
             if record is None:
@@ -272,3 +294,7 @@ class _Run:
             wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
             if parent_id and len(wanted) > 1:
                 self._warnings += put_in_order(self._site, parent_id, wanted)
+
+
+def _differs(page: RemotePage, record: Record) -> bool:
+    return stored_hash(page.body) != record.stored

@@ -37,6 +37,17 @@ def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool
     return options.refresh_rendering and page.body_without_stamps != record.body
 
 
+def refreshed(site: Site, record: Record) -> Record:
+    """The record without labels and files that are no longer on the page (two requests)."""
+    labels = set(site.labels(record.page_id))
+    files = {each.id for each in site.attachments(record.page_id)}
+    return replace(
+        record,
+        labels=tuple(name for name in record.labels if name in labels),
+        files={name: pair for name, pair in record.files.items() if pair[0] in files},
+    )
+
+
 def recorded(page: WantedPage, remote: RemotePage, parent_id: str) -> Record:
     """The record of a page that holds, apart from labels and files, what is wanted."""
     return Record(
@@ -47,7 +58,7 @@ def recorded(page: WantedPage, remote: RemotePage, parent_id: str) -> Record:
         inputs=page.inputs,
         text=page.text,
         body=page.body_without_stamps,
-        stored=stored_hash(remote.body),
+        stored=stored_hash(remote.body) if remote.body is not None else "",
     )
 
 

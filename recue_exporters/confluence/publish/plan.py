@@ -1,7 +1,6 @@
 """The plan: what is to become of each page, and why, before anything is written."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -108,8 +107,8 @@ class Plan:
     warnings: list[str]
     options: PublishOptions
     survey: Survey
-    wanted: Sequence[WantedPage]
-    durable_scope: bool = True
+    root_source: str = ""
+    """Source of the scope's root page, which holds the index; empty where there is none."""
 
     @property
     def pending(self) -> bool:

@@ -1,6 +1,6 @@
 """Make the plan: every wanted page compared with the site, then the pages without a source."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from recue_exporters.confluence.publish.compare import (
     Context,
@@ -8,22 +8,34 @@ from recue_exporters.confluence.publish.compare import (
     compare_namesake,
     diff_of,
     is_edited,
+    refreshed,
 )
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record
-from recue_exporters.confluence.publish.survey import Known, Survey, Target, read_bodies, survey
+from recue_exporters.confluence.publish.survey import (
+    Known,
+    Survey,
+    Target,
+    read_bodies,
+    root_of,
+    survey,
+)
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
+
+Converting = Callable[[Mapping[str, Record]], Sequence[WantedPage]]
 
 
 def make_plan(
     site: Site,
     target: Target,
     scope: Scope,
-    wanted: Sequence[WantedPage],
+    documents: Sequence[Document],
+    convert: Converting,
     options: PublishOptions,
     *,
     has_source: Callable[[str], bool] = lambda source: True,
@@ -36,19 +48,26 @@ def make_plan(
         site: the site.
         target: space and parent page.
         scope: whose pages these are.
-        wanted: the pages, parents before children.
+        documents: what is to be published, parents before children.
+        convert: makes the wanted pages of them, given our records of earlier runs.
         options: what the run may do.
         has_source: whether the document with this source is still to be published; a page whose
             document was merely not selected is no orphan.
         loose: sources of documents named one by one, which stay where they hang.
         known: a page that is named by its id.
     """
-    found = survey(site, target, scope.name, wanted, known)
+    found = survey(site, target, scope.name, documents, known)
+    wanted = convert(found.records)
     context = Context(site, scope.name, options, found)
     moved = _moved_sources(found, wanted, has_source)
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
     }
+    if options.refresh:
+        records = {
+            source: refreshed(site, record) if record.page_id in found.remote else record
+            for source, record in records.items()
+        }
     _read_needed_bodies(context, wanted, records)
     actions = _compare_all(context, wanted, records, loose)
     for action in actions:
@@ -64,8 +83,31 @@ def make_plan(
         warnings=warnings,
         options=options,
         survey=found,
-        wanted=wanted,
-        durable_scope=scope.durable,
+        root_source=root.source if (root := root_of(documents)) else "",
+    )
+
+
+def make_removal_plan(
+    site: Site,
+    target: Target,
+    scope: Scope,
+    documents: Sequence[Document],
+    options: PublishOptions,
+) -> Plan:
+    """The plan that takes the pages of a scope back; reads only.
+
+    The limits are those of orphans: only our pages, none that a person edited or that has
+    foreign pages below it, at most `options.max_orphans`.
+    """
+    found = survey(site, target, scope.name, documents)
+    context = Context(site, scope.name, options, found)
+    return Plan(
+        scope=scope.name,
+        space_key=target.space.key,
+        actions=orphans(context, scope, [], (), lambda source: False),
+        warnings=[],
+        options=options,
+        survey=found,
     )
 
 

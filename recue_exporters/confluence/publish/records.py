@@ -244,9 +244,7 @@ class Index:
     def _save(self, shard: _Shard) -> None:
         for _ in range(_TRIES):
             try:
-                shard.prop = self._site.write_property(
-                    self.holder_id, shard.key, shard.value(self._scope), shard.prop
-                )
+                self._write(shard)
             except VersionConflictError:
                 self._merge(shard)
             else:
@@ -257,6 +255,15 @@ class Index:
             "Wait for the other run to end, then run again: nothing is lost.",
             status=409,
         )
+
+    def _write(self, shard: _Shard) -> None:
+        if shard.records or shard.intents:
+            shard.prop = self._site.write_property(
+                self.holder_id, shard.key, shard.value(self._scope), shard.prop
+            )
+        elif shard.prop is not None:
+            self._site.delete_property(self.holder_id, shard.prop)
+            shard.prop = None
 
     def _merge(self, shard: _Shard) -> None:
         """Take in what another run wrote meanwhile; what this run touched stays as it is."""

@@ -11,8 +11,8 @@ from recue_exporters.confluence.publish.records import (
     Record,
     short_hash,
 )
-from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import Property, RemotePage, Site, Space
+from recue_exporters.documents import Document
 from recue_exporters.errors import ConfigurationError, NotFoundError, ParentNotFoundError
 
 _RESERVING = ("current", "archived")
@@ -95,12 +95,12 @@ def survey(
     site: Site,
     target: Target,
     scope: str,
-    wanted: Sequence[WantedPage],
+    documents: Sequence[Document],
     known: Known | None = None,
 ) -> Survey:
     """Read our records and the pages they name, and look for namesakes of the others."""
     found = Survey(target, Index(site, scope), {}, {})
-    unknown = list(wanted)
+    unknown = list(documents)
     if known is not None:
         holder = known.holder_id or target.parent_id
         found.index.load(holder, _properties_if_there(site, holder))
@@ -108,8 +108,8 @@ def survey(
         found.namesakes[known.source] = known.page
         unknown = []
     else:
-        root_page = _load_index(site, found, scope, wanted)
-        root = root_of(wanted)
+        root_page = _load_index(site, found, scope, documents)
+        root = root_of(documents)
         if root is not None:
             unknown.remove(root)
             if root_page is not None:
@@ -132,10 +132,10 @@ def read_bodies(site: Site, found: Survey, ids: Iterable[str]) -> None:
         found.remote.update(site.pages(missing, body=True))
 
 
-def root_of(wanted: Sequence[WantedPage]) -> WantedPage | None:
+def root_of(documents: Sequence[Document]) -> Document | None:
     """The root page of the scope: a listing at the top that all others hang under."""
-    tops = [page for page in wanted if page.parent is None]
-    return tops[0] if len(tops) == 1 and not tops[0].is_document else None
+    tops = [document for document in documents if document.parent is None]
+    return tops[0] if len(tops) == 1 and tops[0].is_listing else None
 
 
 def pointer_key(scope: str) -> str:
@@ -147,13 +147,13 @@ def pointer_key(scope: str) -> str:
 
 
 def _load_index(
-    site: Site, found: Survey, scope: str, wanted: Sequence[WantedPage]
+    site: Site, found: Survey, scope: str, documents: Sequence[Document]
 ) -> RemotePage | None:
     """Find the index: on the root page where the export has one, else on the target parent.
 
     Returns the root page's namesake, where there is one.
     """
-    root, index, target = root_of(wanted), found.index, found.target
+    root, index, target = root_of(documents), found.index, found.target
     if root is None:
         index.load(target.parent_id, site.properties(target.parent_id))
         index.holder_id = target.parent_id
@@ -191,9 +191,7 @@ def _properties_if_there(site: Site, page_id: str) -> list[Property]:
         return []
 
 
-def _find_namesakes(
-    site: Site, space: Space, unknown: Sequence[WantedPage]
-) -> dict[str, RemotePage]:
+def _find_namesakes(site: Site, space: Space, unknown: Sequence[Document]) -> dict[str, RemotePage]:
     """Pages that have the titles of these, by source: the cheaper of listing and look-ups.
 
     How many pages a space has is not told, so the listing is given up once it has taken as many
