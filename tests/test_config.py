@@ -369,7 +369,7 @@ class TestFile:
             (".recue.yaml", b"confluence:\n  url: [\n", r"\.recue\.yaml:3: "),
             (".recue.yaml", b"confluence: yes", "must hold keys and values"),
             (".recue.yaml", b"\xff\xff", "not UTF-8"),
-            ("pyproject.toml", b"[tool.recue-export]\nspace", r"pyproject\.toml: .*line 2"),
+            ("pyproject.toml", b"[tool.recue-export]\nspace\n", r"pyproject\.toml: .*line 2"),
             ("pyproject.toml", b"[tool]\nrecue-export = 1", "must be a table"),
         ],
     )
