@@ -481,3 +481,40 @@ class TestCommandLine:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert done.stdout.endswith("HEAVY []\n"), done.stdout + done.stderr
+
+
+class TestDocumentation:
+    """docs/configuration.md says what the code does."""
+
+    TEXT = (Path(__file__).parent.parent / "docs" / "configuration.md").read_text("utf-8")
+
+    def block(self, language: str) -> str:
+        return self.TEXT.partition(f"```{language}\n")[2].partition("```")[0]
+
+    def test_example_holds_every_key_and_loads(self, tmp_path):
+        (tmp_path / ".recue.yaml").write_text(self.block("yaml"))
+        environ = {
+            "CONFLUENCE_API_TOKEN": "a", "CONFLUENCE_PERSONAL_TOKEN": "b", "GATEWAY_KEY": "c",
+        }  # fmt: skip
+        loaded = load(tmp_path, {"GATEWAY_KEY": "c"}, token="t", personal_token="p")
+        written = load(tmp_path, environ)
+        assert "default" not in written.sources.values()
+        assert loaded.settings.headers == (("X-Gateway-Key", "c"),)
+        assert not written.warnings
+
+    def test_example_shows_the_defaults(self, tmp_path):
+        (tmp_path / ".recue.yaml").write_text(self.block("yaml"))
+        environ = dict.fromkeys(("CONFLUENCE_API_TOKEN", "CONFLUENCE_PERSONAL_TOKEN"), "x")
+        values = load(tmp_path, environ | {"GATEWAY_KEY": "c"}).settings
+        for name, setting in SETTINGS.items():
+            if setting.default not in ("", None, ()):
+                assert getattr(values, name) == setting.default, name
+
+    def test_example_of_pyproject_loads(self, tmp_path):
+        (tmp_path / "pyproject.toml").write_text(self.block("toml"))
+        assert load(tmp_path).settings.on_conflict == "skip"
+
+    def test_every_variable_is_there(self):
+        for setting in SETTINGS.values():
+            if setting.variable:
+                assert f"| `{setting.variable}` | `{setting.name}`" in self.TEXT
