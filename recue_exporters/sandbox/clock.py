@@ -11,3 +11,8 @@ def now() -> str:
 def milliseconds(stamp: str) -> int:
     """A time stamp of `now` as milliseconds since 1970, as Confluence puts it into links."""
     return int(datetime.fromisoformat(stamp).timestamp() * 1000)
+
+
+def friendly(stamp: str) -> str:
+    """A time stamp as Confluence says it to people, e.g. `May 27, 2026`."""
+    return datetime.fromisoformat(stamp).strftime("%b %d, %Y")

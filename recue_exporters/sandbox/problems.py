@@ -289,8 +289,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     # --- users, system ---
     "missing_user": _missing("No user found with key : {key}", "Cannot find a user with id [{key}]"),
     "not_found": _missing("{what}", "Not Found"),
-    "folder_listing": {"v2": Wording(500, "Internal Server Error"), "cloud": Wording(500, ""),
-                       "datacenter": Wording(500, "")},
+    "folder_listing": {"v2": Wording(500, "Internal Server Error")},
     "gone": {
         "cloud": Wording(
             410, f"{_EXCEPTIONS}GoneException: This deprecated endpoint has been removed."
@@ -308,6 +307,10 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             f"{_API}BadRequestException: No field exists with the name: '{{field}}'\n"
             "Did you mean one of : space, subtype, space.key, siteSearch, space.type",
         ),
+    },
+    "search_crash": {
+        "datacenter": Wording(500, "Internal server error"),
+        "cloud": Wording(500, "java.lang.IllegalArgumentException"),
     },
     "cql_parse": _bad("Could not parse cql : {cql}"),
     "media_type": {

@@ -15,6 +15,7 @@ from recue_exporters.sandbox.http import DropConnection, Server
 from recue_exporters.sandbox.limits import RateLimit
 from recue_exporters.sandbox.rest.app import application
 from recue_exporters.sandbox.store import Store, User
+from recue_exporters.sandbox.tasks import Tasks
 
 Flavor = Literal["cloud", "datacenter"]
 
@@ -76,6 +77,7 @@ class Sandbox:
         self.failed_logins: dict[str, int] = {}
         self.requests: list[RecordedRequest] = []
         self.on_request: Hook | None = None
+        self.tasks = Tasks()
         self._address = (host, port)
         self._faults = Faults(seed)
         self._limit = RateLimit(rate_limit, flavor) if rate_limit else None

@@ -12,7 +12,7 @@ from html.entities import codepoint2name, name2codepoint
 
 from recue_exporters.sandbox.bodies.tokens import Piece, Tag, Token, join, split
 
-_Step = Callable[[list[Piece]], list[Piece]]
+_Step = Callable[[list[Piece], str], list[Piece]]
 _KEPT_ENTITIES = {"amp", "lt", "gt", "quot", "apos", "nbsp"}
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]+|#[0-9]+|[A-Za-z][A-Za-z0-9]*);")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -30,27 +30,27 @@ class Rule:
     apply: _Step
 
 
-def rewritten(body: str, flavor: str) -> str:
-    """A well-formed body as the product keeps it."""
+def rewritten(body: str, flavor: str, space_key: str = "") -> str:
+    """A well-formed body as the product keeps it on a page of the space `space_key`."""
     pieces = split(body.replace("\r\n", "\n").replace("\r", "\n"))
     for rule in RULES:
         if flavor in rule.products:
-            pieces = rule.apply(pieces)
+            pieces = rule.apply(pieces, space_key)
     return join(pieces)
 
 
-def _without_comments(pieces: list[Piece]) -> list[Piece]:
+def _without_comments(pieces: list[Piece], _: str) -> list[Piece]:
     return [piece for piece in pieces if isinstance(piece, Tag) or piece.kind != "comment"]
 
 
-def _spaced_empty_tags(pieces: list[Piece]) -> list[Piece]:
+def _spaced_empty_tags(pieces: list[Piece], _: str) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Tag) and piece.form == "empty":
             piece.gap = " "
     return pieces
 
 
-def _identified_macros(pieces: list[Piece]) -> list[Piece]:
+def _identified_macros(pieces: list[Piece], _: str) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Tag) and piece.name == "ac:structured-macro" and piece.form != "close":
             piece.attributes.setdefault("ac:schema-version", "1")
@@ -58,11 +58,11 @@ def _identified_macros(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _without_captions(pieces: list[Piece]) -> list[Piece]:
+def _without_captions(pieces: list[Piece], _: str) -> list[Piece]:
     return [piece for piece in pieces if not (isinstance(piece, Tag) and piece.name == "caption")]
 
 
-def _without_editor_data(pieces: list[Piece]) -> list[Piece]:
+def _without_editor_data(pieces: list[Piece], _: str) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Tag):
             for name in ("data-colwidth", "data-number-column"):
@@ -70,11 +70,11 @@ def _without_editor_data(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _without_default_alignment(pieces: list[Piece]) -> list[Piece]:
+def _without_default_alignment(pieces: list[Piece], _: str) -> list[Piece]:
     return _restyled(pieces, lambda name, value: None if (name, value) == ("text-align", "start") else value)
 
 
-def _coloured_cells(pieces: list[Piece]) -> list[Piece]:
+def _coloured_cells(pieces: list[Piece], _: str) -> list[Piece]:
     def colour(name: str, value: str) -> str:
         match = re.fullmatch(r"#([0-9a-fA-F]{6})", value)
         if name != "background-color" or not match:
@@ -108,14 +108,22 @@ def _restyled(
     return pieces
 
 
-def _semantic_emphasis(pieces: list[Piece]) -> list[Piece]:
+def _without_own_space_key(pieces: list[Piece], space_key: str) -> list[Piece]:
+    for piece in pieces:
+        own = isinstance(piece, Tag) and piece.name in ("ri:page", "ri:blog-post")
+        if own and piece.attributes.get("ri:space-key", "").upper() == space_key.upper():
+            piece.attributes.pop("ri:space-key", None)
+    return pieces
+
+
+def _semantic_emphasis(pieces: list[Piece], _: str) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Tag):
             piece.name = {"b": "strong", "i": "em"}.get(piece.name, piece.name)
     return pieces
 
 
-def _collapsed_empty_elements(pieces: list[Piece]) -> list[Piece]:
+def _collapsed_empty_elements(pieces: list[Piece], _: str) -> list[Piece]:
     kept: list[Piece] = []
     for piece in pieces:
         last = kept[-1] if kept else None
@@ -127,11 +135,11 @@ def _collapsed_empty_elements(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _decoded_entities(pieces: list[Piece]) -> list[Piece]:
+def _decoded_entities(pieces: list[Piece], _: str) -> list[Piece]:
     return _with_text(pieces, _decoded)
 
 
-def _named_entities(pieces: list[Piece]) -> list[Piece]:
+def _named_entities(pieces: list[Piece], _: str) -> list[Piece]:
     return _with_text(pieces, lambda text: "".join(map(_named, _decoded(text, keep=_MARKUP_NAMES))))
 
 
@@ -180,6 +188,12 @@ RULES = (
     Rule("column data of the editor is dropped", ("cloud",), _LIVE, _without_editor_data),
     Rule("text-align: start is dropped", ("cloud",), _LIVE, _without_default_alignment),
     Rule("cell backgrounds become rgb()", ("cloud",), _LIVE, _coloured_cells),
+    Rule(
+        "a link within the space loses its space key",
+        ("cloud",),
+        "CONFCLOUD-69902",
+        _without_own_space_key,
+    ),
     Rule("b becomes strong, i becomes em", ("datacenter",), _DC_DOCS, _semantic_emphasis),
     Rule(
         "an element without content is closed at once",

@@ -9,14 +9,14 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, g, redirect, request
 
 from recue_exporters.sandbox.discovery import IDENTITY_PATH
 from recue_exporters.sandbox.rest import routing
 
 _MODULES = (
     "v1.content", "v1.children", "v1.labels", "v1.properties", "v1.attachments", "v1.spaces",
-    "v1.users", "v1.search", "v1.moving", "v1.system",
+    "v1.users", "v1.search", "v1.moving", "v1.system", "v1.comments",
     "v2.pages", "v2.spaces", "v2.properties", "v2.attachments", "v2.tree",
 )  # fmt: skip
 
@@ -61,6 +61,13 @@ def _install_host(app: Flask) -> None:
 
 
 def _install_view(app: Flask) -> None:
-    from recue_exporters.sandbox.view import blueprint
+    from recue_exporters.sandbox.view.addresses import Addresses
+    from recue_exporters.sandbox.view.blueprint import blueprint
+    from recue_exporters.sandbox.view.site import Site
+
+    @app.before_request
+    def place_view() -> None:
+        sandbox = request.environ["recue.sandbox"]
+        g.sandbox_site = Site(sandbox.store, Addresses(sandbox.flavor, request.script_root))
 
     app.register_blueprint(blueprint)

@@ -134,6 +134,13 @@ class Attachments:
         assert fresh is not None
         return fresh
 
+    def trash(self, attachment: Content) -> None:
+        """Put an attachment into the trash; its name becomes free."""
+        self._db.execute(
+            "UPDATE content SET status = 'trashed', updated_at = ? WHERE id = ?",
+            (clock.now(), attachment.id),
+        )
+
     def _keep(self, attachment: Content, data: bytes, media_type: str, comment: str) -> None:
         self._db.execute(
             f"INSERT INTO files ({_FILE}, data) VALUES (?, ?, ?, ?, ?, ?, ?)",

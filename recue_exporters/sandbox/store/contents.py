@@ -193,6 +193,18 @@ class Contents:
         )
         return self._again(content)
 
+    def renumber(self, content: Content, number: int) -> Content:
+        """Make the newest version the only one, under `number`: a published draft starts anew."""
+        self._db.execute(
+            "DELETE FROM versions WHERE content_id = ? AND number <> ?",
+            (content.id, content.version),
+        )
+        self._db.execute(
+            "UPDATE versions SET number = ? WHERE content_id = ?", (number, content.id)
+        )
+        self._db.execute("UPDATE content SET version = ? WHERE id = ?", (number, content.id))
+        return self._again(content)
+
     def version(self, content: Content, number: int | None = None) -> Version:
         """One version with its body; without a number the newest.
 

@@ -107,6 +107,16 @@ class Labels:
         )
         return [Label(*row) for row in rows]
 
+    def in_space(self, space_id: int) -> list[Label]:
+        """The labels that contents of a space carry."""
+        rows = self._db.rows(
+            "SELECT DISTINCT labels.id, prefix, name FROM labels JOIN content_labels"
+            " ON label_id = labels.id JOIN content ON content.id = content_id WHERE space_id = ?"
+            " ORDER BY labels.id",
+            (space_id,),
+        )
+        return [Label(*row) for row in rows]
+
     def content_ids(self, label: Label) -> list[int]:
         """What carries a label."""
         rows = self._db.rows(

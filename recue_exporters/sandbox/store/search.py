@@ -203,7 +203,8 @@ def _number(value: str) -> int:
 def _words(sql: str, value: str) -> _Sql:
     """Every word of the value occurs; a word may end with `*`."""
     words = [word.strip('*"') for word in value.casefold().split()] or [""]
-    patterns = [f"%{re.sub('([%_!])', r'!\1', word)}%" for word in words]
+    escaped = [re.sub("([%_!])", r"!\1", word) for word in words]
+    patterns = [f"%{word}%" for word in escaped]
     return " AND ".join([sql] * len(patterns)), patterns
 
 

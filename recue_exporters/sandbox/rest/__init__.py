@@ -1,0 +1,1 @@
+"""The REST interfaces of both products over one store."""

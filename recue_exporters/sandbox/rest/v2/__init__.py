@@ -1,0 +1,1 @@
+"""REST interface v2 of Cloud."""
