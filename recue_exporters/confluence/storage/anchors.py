@@ -18,10 +18,15 @@ from recue_exporters.confluence.storage.places import Anchors
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_HOSTS = frozenset({*HEADINGS, "p", "li", "td", "th", "dt", "dd", "figcaption", "summary"})
-_INLINE_HOSTS = frozenset(
-    {"a", "span", "strong", "em", "b", "i", "sup", "sub", "small", "code", "kbd", "u", "s", "del"}
+_HOSTS = frozenset(
+    {
+        *HEADINGS,
+        *("p", "li", "td", "th", "dt", "dd", "figcaption", "summary", "span", "strong", "em"),
+        *("b", "i", "u", "s", "del", "sup", "sub", "small", "code", "kbd", "mark", "font"),
+    }
 )
+"""Elements that hold text."""
+_WITHOUT_TEXT = frozenset({"img", "br", "hr", "pre", "input", "col", "colgroup"})
 _NO_ID_NEEDED = frozenset({"input", "label"})
 
 
@@ -87,17 +92,19 @@ def place_anchors(body: etree._Element, conversion: Conversion) -> None:
 
 
 def _place(node: etree._Element, anchor: etree._Element) -> None:
-    """Put an anchor into the first text of `node`, or before it where it has none."""
-    if node.tag in ("img", "br", "hr", "pre", names.MACRO, names.IMAGE) or node.tag == "a":
+    """Put an anchor where the text of `node` begins, or before it where it has none."""
+    if node.tag in _WITHOUT_TEXT or node.tag == "a":
         node.addprevious(anchor)
         return
     host = node
-    while host.tag not in _HOSTS and host.tag not in _INLINE_HOSTS:
-        first = host[0] if len(host) and nodes.is_blank(host.text) else None
-        if first is None or not isinstance(first.tag, str) or first.tag.startswith("{"):
+    while nodes.is_blank(host.text) and len(host):
+        first = host[0]
+        if not isinstance(first.tag, str) or first.tag in _WITHOUT_TEXT or first.tag[0] == "{":
+            break
+        if host.tag in _HOSTS and first.tag not in _HOSTS:
             break
         host = first
-    if host.tag in _HOSTS or host.tag in _INLINE_HOSTS:
+    if host.tag in _HOSTS:
         nodes.insert_first(host, anchor)
     else:
         node.addprevious(anchor)

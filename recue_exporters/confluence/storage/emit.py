@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, parse
+from recue_exporters.confluence.storage.macros import MACROS
 from recue_exporters.confluence.storage.names import AC, legal_text, written_name
 from recue_exporters.confluence.storage.schema import ELEMENTS
 
@@ -33,6 +34,7 @@ _FORMATS = frozenset(
     name for name, rule in ELEMENTS.items() if rule.content == "inline" and rule.place == "inline"
 )
 _LINK_ENDS = ("</a>", "</ac:link-body></ac:link>")
+_ATOMS = frozenset({AC + "emoticon", AC + "placeholder", names.AT + "var", "time"})
 _SPACE = " \t\n\r\f"
 
 
@@ -105,7 +107,8 @@ class _Writer:
     and formats are written when content for them arrives, and as often as it takes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, normal: bool) -> None:
+        self.normal = normal
         self.out: list[str] = []
         self.stack: list[_Entry] = [_Entry("container", content="blocks", separator="\n\n")]
         self.leaf: _Entry | None = None
@@ -206,7 +209,8 @@ class _Writer:
 
     def _begin_run(self, index: int, container: _Entry, leaf: _Entry | None) -> None:
         align = next((e.align for e in reversed(self.stack[index:]) if e.align), "")
-        if leaf is None and (container.content == "blocks" or align):
+        wrapped = container.content == "blocks" or (self.normal and container.content == "flow")
+        if leaf is None and (wrapped or align):
             leaf = _IMPLICIT
         if leaf is not None:
             if container.used:
@@ -227,9 +231,14 @@ _IMPLICIT = _Entry("leaf", "<p>", "</p>")
 """The paragraph around text that stands among blocks."""
 
 
-def emit(body: etree._Element) -> str:
-    """Write what stands in `body` as storage format, top-level blocks a blank line apart."""
-    writer = _Writer()
+def emit(body: etree._Element, *, normal: bool = False) -> str:
+    """Write what stands in `body` as storage format, top-level blocks a blank line apart.
+
+    Args:
+        body: the tree; every element in it is one of the storage format's, or leaves its content.
+        normal: whether text stands in a paragraph of its own in list items and table cells, too.
+    """
+    writer = _Writer(normal)
     writer.text(body.text or "")
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, node in walk:
@@ -264,9 +273,9 @@ def _atom(writer: _Writer, node: etree._Element) -> bool:
     elif tag == names.MACRO:
         if any(child.tag == names.RICH_BODY for child in node):
             return False
-        inline = node.get("place") == "inline"
-        (writer.inline if inline else writer.block)(serialise(node))
-    elif tag in (names.IMAGE, AC + "emoticon", "time"):
+        known = MACROS.get(node.get(AC + "name") or "")
+        (writer.inline if known and known.inline else writer.block)(serialise(node))
+    elif tag == names.IMAGE or tag in _ATOMS:
         writer.inline(serialise(node))
     elif tag == "colgroup":
         writer.block(serialise(node))

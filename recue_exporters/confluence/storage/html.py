@@ -56,9 +56,7 @@ def _restyle(node: etree._Element, written: str) -> None:
     align = (node.get("align") or style.get("text-align") or "").lower()
     if written == "center":
         align = "center"
-    for key in ("style", "class", "align", "width", "height"):
-        if key in node.attrib:
-            del node.attrib[key]
+    nodes.discard_attributes(node, "style", "class", "align", "width", "height")
     if align in _ALIGNED:
         if node.tag in _LEAVES:
             node.set("style", f"text-align: {align};")

@@ -45,11 +45,11 @@ def _tidy(node: etree._Element) -> None:
         node.insert(0, item)
     for child in list(node):
         if child.tag != "li":
-            item = child.getprevious()
-            if item is None or child.tag not in ("ul", "ol"):
-                item = names.element("li")
-                child.addprevious(item)
-            item.append(child)
+            before = child.getprevious()
+            if before is None or child.tag not in ("ul", "ol"):
+                before = names.element("li")
+                child.addprevious(before)
+            before.append(child)
         elif not nodes.is_blank(child.tail):
             item = names.element("li")
             item.text, child.tail = child.tail, None
@@ -85,7 +85,7 @@ def _split(node: etree._Element) -> None:
             if wanted == "ol" and count != 1:
                 current.set("start", str(count))
             if node.get("data-line"):
-                current.set("data-line", item.get("data-line") or node.get("data-line", ""))
+                current.set("data-line", item.get("data-line") or node.get("data-line") or "")
             node.addprevious(current)
         current.append(item if box is None else _task(item, box))
         count += 1

@@ -82,6 +82,6 @@ def plain_macro(
 
 def anchor(name: str) -> etree._Element:
     """The anchor macro, whose one parameter has an empty name."""
-    made = element(MACRO, {AC + "name": "anchor", "place": "inline"})
+    made = element(MACRO, {AC + "name": "anchor"})
     made.append(element(PARAMETER, {AC + "name": ""}, name))
     return made

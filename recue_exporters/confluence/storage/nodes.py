@@ -1,7 +1,5 @@
 """Surgery on lxml trees, where the text behind an element belongs to the element before it."""
 
-from collections.abc import Iterable, Iterator
-
 from lxml import etree
 
 
@@ -72,6 +70,13 @@ def is_blank(text: str | None) -> bool:
     return not (text or "").strip(" \t\n\r\f")
 
 
+def discard_attributes(node: etree._Element, *keys: str) -> None:
+    """Take attributes off, where they are there."""
+    for key in keys:
+        if key in node.attrib:
+            del node.attrib[key]
+
+
 def has_class(node: etree._Element, *wanted: str) -> bool:
     """Whether one of the classes is on the element."""
     return not set(wanted).isdisjoint((node.get("class") or "").split())
@@ -80,11 +85,6 @@ def has_class(node: etree._Element, *wanted: str) -> bool:
 def elements(body: etree._Element, *tags: str) -> list[etree._Element]:
     """The elements below `body` with one of the tags, in document order."""
     return [node for node in body.iter(*tags) if node is not body]
-
-
-def ancestors(node: etree._Element, tags: Iterable[str]) -> Iterator[etree._Element]:
-    """The elements around `node` with one of the tags, innermost first."""
-    return node.iterancestors(*tags)
 
 
 def _append_before(node: etree._Element, text: str) -> None:

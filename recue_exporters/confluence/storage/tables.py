@@ -30,8 +30,7 @@ def convert_tables(body: etree._Element, conversion: Conversion) -> None:
         for cell in nodes.elements(table, "th", "td"):
             _align(cell, conversion)
         _set_widths(table, number, conversion)
-        for key in ("style", "class"):
-            table.attrib.pop(key, None)
+        nodes.discard_attributes(table, "style", "class")
 
 
 def _reshape(table: etree._Element, conversion: Conversion) -> None:
@@ -114,9 +113,7 @@ def _align(cell: etree._Element, conversion: Conversion) -> None:
     """Cloud aligns the paragraph in a cell, Data Center the cell."""
     styled = re.search(r"text-align:\s*(\w+)", cell.get("style") or "")
     align = (cell.get("align") or (styled[1] if styled else "")).lower()
-    for key in ("align", "style", "class", "width", "height"):
-        if key in cell.attrib:
-            del cell.attrib[key]
+    nodes.discard_attributes(cell, "align", "style", "class", "width", "height")
     if align in _ALIGNED:
         if conversion.flavor == "cloud":
             cell.set("data-align", align)

@@ -59,14 +59,13 @@ def _status(match: re.Match[str], conversion: Conversion) -> etree._Element | No
         return None
     if colour == "Purple" and conversion.flavor == "datacenter":
         colour = "Blue"
-    made = names.macro("status", {"colour": colour, "title": match[2]})
-    made.set("place", "inline")
-    return made
+    return names.macro("status", {"colour": colour, "title": match[2]})
 
 
 def _cut(text: str, conversion: Conversion) -> tuple[str, list[etree._Element]]:
     """The text before the first lozenge, and the lozenges with the text behind each."""
-    lead, found, position = "", [], 0
+    found: list[etree._Element] = []
+    lead, position = "", 0
     for match in _STATUS.finditer(text):
         made = _status(match, conversion)
         if made is None:
