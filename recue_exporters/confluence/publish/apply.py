@@ -209,6 +209,8 @@ class _Run:
         entry.url = action.url
         if action.remote is not None:
             entry.page_id, entry.version = action.remote.id, action.remote.version
+        if action.outcome == "failed":
+            entry.reasons, entry.error = [], f"Not tried: {'; '.join(action.reasons)}."
         self._entries[action.source] = entry
         return entry
 

@@ -19,19 +19,32 @@ def put_in_order(site: Site, parent_id: str, wanted: Sequence[str]) -> list[str]
         Warnings: a wrong order is no reason to fail.
     """
     try:
-        shown = [page.id for page in site.children(parent_id)]
-        present = [page_id for page_id in wanted if page_id in set(shown)]
-        keep = _in_place([shown.index(page_id) for page_id in present])
-        for number, page_id in enumerate(present):
+        present = _shown(site, parent_id, wanted)
+        keep = _in_place([present.index(page_id) for page_id in wanted if page_id in present])
+        in_order = [page_id for page_id in wanted if page_id in present]
+        for number, page_id in enumerate(in_order):
             if number in keep:
                 continue
             if number > 0:
-                site.move(page_id, "after", present[number - 1])
+                site.move(page_id, "after", in_order[number - 1])
             else:
-                site.move(page_id, "before", present[min(keep)])
+                site.move(page_id, "before", in_order[min(keep)])
+        # Data Center's action answers with a page whether it did anything or not.
+        asked = len(keep) < len(in_order) and site.flavor == "datacenter"
+        if asked and _shown(site, parent_id, wanted) != in_order:
+            return [_WARNING + "Confluence did not move them."]
     except ExportError as error:
-        return [f"The order of the pages could not be put right: {error.message}"]
+        return [_WARNING + error.message]
     return []
+
+
+_WARNING = "The order of the pages could not be put right: "
+
+
+def _shown(site: Site, parent_id: str, wanted: Sequence[str]) -> list[str]:
+    """Our pages in the order the site shows them."""
+    ours = set(wanted)
+    return [page.id for page in site.children(parent_id) if page.id in ours]
 
 
 def _in_place(positions: Sequence[int]) -> set[int]:

@@ -173,6 +173,7 @@ def _compare_all(
 ) -> list[Action]:
     target, actions = context.survey.target, []
     ids: dict[str, str] = {}
+    blocked: dict[str, str] = {}
     for page in wanted:
         parent_id = target.parent_id if page.parent is None else ids.get(page.parent, "")
         namesake = context.survey.namesakes.get(page.source)
@@ -180,6 +181,8 @@ def _compare_all(
             parent_id = _where_it_hangs(records.get(page.source), namesake) or parent_id
         if page.source in records:
             action = compare_known(context, page, records[page.source], parent_id)
+        elif page.parent in blocked:
+            action = _stopped(page, blocked[page.parent])
         elif namesake is not None:
             action = compare_namesake(context, page, namesake, parent_id)
         else:
@@ -188,10 +191,17 @@ def _compare_all(
             ids[page.source] = records[page.source].page_id
         elif action.remote is not None and action.outcome != "conflict":
             ids[page.source] = action.remote.id
+        if action.outcome in ("conflict", "failed") and page.source not in records:
+            blocked[page.source] = page.title
         if action.body is not None and action.remote is not None:
             action.diff = diff_of(action.remote, action.body)
         actions.append(action)
     return actions
+
+
+def _stopped(page: WantedPage, parent_title: str) -> Action:
+    reason = f"its parent page '{parent_title}' is in conflict"
+    return Action("failed", page.source, page.title, reasons=[reason], page=page)
 
 
 def _where_it_hangs(record: Record | None, namesake: RemotePage | None) -> str | None:

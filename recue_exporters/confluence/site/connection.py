@@ -123,7 +123,13 @@ class Connection:
         with self._count_lock:
             self.request_count += 1
         try:
-            response = self._request("POST", path, params, None, None, None)
+            response = self._client.request(
+                method="POST",
+                path=path,
+                params=dict(params),
+                headers={"X-Atlassian-Token": "no-check"},
+                allow_redirects=False,
+            )
         except requests.RequestException as error:
             raise self._unreachable(error) from error
         if response.status_code >= 400:

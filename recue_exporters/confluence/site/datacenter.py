@@ -87,6 +87,8 @@ class DataCenterSite(Site):
         self, space: Space, title: str, *, key: str = "", statuses: Sequence[str] = ("current",)
     ) -> RemotePage | None:
         for status in statuses:
+            if status == "archived":
+                continue  # Data Center archives spaces, not pages
             answer = self.connection.get(
                 "rest/api/content",
                 action=f"look for page '{title}'",
