@@ -19,7 +19,7 @@ _START = (
     "import sys; sys.argv[0] = 'reverse-engineer'; from reverse_engineer.cli import main; main()"
 )
 
-_HELP_LINE = re.compile(r"^  (-\S.*?)(?:\s{2,}|$)", re.M)
+_HELP_LINE = re.compile(r"^  (-\S.*?)(?: {2,}|$)", re.M)
 
 _PLACE_OPTIONS = {"-p": True, "--path": True, "-o": True, "--output": True}
 """The options that say where documents are, where there is no RE-cue to ask for all of them."""
