@@ -36,16 +36,14 @@ _LIBRARY: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         }
     },
     "footnotes": {"footnotes": {"USE_DEFINITION_ORDER": False}},
-    "insert": {"pymdownx.caret": {"insert": True}},
+    "insert": {"recue_exporters.markdown.insertions": {}},
     "mark": {"pymdownx.mark": {}},
     "math": {"recue_exporters.markdown.formulas": {}},
-    "subscript": {"pymdownx.tilde": {"delete": False}},
-    "superscript": {"pymdownx.caret": {"superscript": True}},
+    # With its own strikethrough, because one tilde is not one any more.
+    "subscript": {"pymdownx.tilde": {}},
+    "superscript": {"pymdownx.caret": {"insert": False}},
 }
 """Features that extensions bring, with their settings."""
-
-_BASE: Mapping[str, Mapping[str, Any]] = {"pymdownx.caret": {"insert": False, "superscript": False}}
-"""Settings of an extension that brings several features."""
 
 _OWN = ("alerts", "details", "label_lines")
 """Features that are options of the `gfm` extension."""
@@ -85,5 +83,5 @@ def render(
     }
     for feature in sorted(features):
         for name, config in _LIBRARY.get(feature, {}).items():
-            configs.setdefault(name, dict(_BASE.get(name, {}))).update(config)
+            configs[name] = dict(config)
     return Markdown(extensions=list(configs), extension_configs=configs).convert(text)

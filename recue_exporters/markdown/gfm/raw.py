@@ -1,17 +1,26 @@
-"""Raw HTML in the element tree: written by the serialiser as it stands, looked into by nobody."""
+"""Raw HTML in the element tree: written by the serialiser as it stands, looked into by nobody.
 
+Some tags GFM makes text of, because they would change how the rest of the page is read (GFM 6.11,
+"Disallowed Raw HTML").
+"""
+
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
+_DISALLOWED = re.compile(
+    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:\s|/?>))", re.I
+)
+
 
 def raw_block() -> None:
-    """The tag of an element whose text is an HTML block; never called, like `ElementTree.Comment`."""
+    """The tag of an element whose text is an HTML block; as `ElementTree.Comment` is one."""
 
 
 def raw_inline() -> None:
-    """The tag of an element whose text is inline HTML; never called, like `ElementTree.Comment`."""
+    """The tag of an element whose text is inline HTML; as `ElementTree.Comment` is one."""
 
 
 def html_block(html: str) -> Element:
@@ -26,5 +35,5 @@ def html_inline(html: str) -> Element:
 
 def _element(tag: Any, html: str) -> Element:
     element: Element = Element(tag)
-    element.text = AtomicString(html)
+    element.text = AtomicString(_DISALLOWED.sub("&lt;", html))
     return element

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIRST = "|:-"
 
 _DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
-_CELL = re.compile(r"((?:\\.|[^|\\]|\\$)*+)(\|?)")
+_CELL = re.compile(r"((?:[^|\\]++|\\\|?)*+)\|?")
 
 
 def split_row(row: str) -> list[str]:
