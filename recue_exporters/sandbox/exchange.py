@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 LOGIN_PAGE = (
-    "<!doctype html><html lang=\"en\"><head><title>Log in - Confluence</title></head><body>"
-    "<form action=\"/dologin.action\" method=\"post\"><h1>Log in</h1>"
-    "<label>Username <input name=\"os_username\" /></label>"
-    "<label>Password <input name=\"os_password\" type=\"password\" /></label>"
+    '<!doctype html><html lang="en"><head><title>Log in - Confluence</title></head><body>'
+    '<form action="/dologin.action" method="post"><h1>Log in</h1>'
+    '<label>Username <input name="os_username" /></label>'
+    '<label>Password <input name="os_password" type="password" /></label>'
     "<button>Log in</button></form></body></html>"
 )
 """What a single sign-on or an expired session answers instead of data."""

@@ -44,6 +44,7 @@ class Server(ThreadingMixIn, TCPServer):
 
     def __init__(self, host: str, port: int, app: WsgiApp) -> None:
         self.app = app
+        self._host = host
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._stopping = False
@@ -66,7 +67,7 @@ class Server(ThreadingMixIn, TCPServer):
         self._stopping = True
         with contextlib.suppress(OSError):
             # A connection of our own wakes the thread that waits for one.
-            socket.create_connection(self.server_address[:2], timeout=1).close()
+            socket.create_connection((self._host, self.port), timeout=1).close()
         if self._thread:
             self._thread.join(5)
         self.server_close()

@@ -39,7 +39,9 @@ class RateLimit:
             if self._used <= self._allowed:
                 return None
         wait = max(1, math.ceil(_WINDOW - passed))
-        return Fault(status=429, headers=self._headers(wait), body={"message": "Rate limit exceeded"})
+        return Fault(
+            status=429, headers=self._headers(wait), body={"message": "Rate limit exceeded"}
+        )
 
     def _headers(self, wait: int) -> dict[str, str]:
         if self._flavor == "datacenter":

@@ -95,7 +95,9 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             "Current Version: [{current}]. Provided version: [{given}]",
         ),
     },
-    "no_version": _bad("Must supply an incremented version when updating Content. No version supplied."),
+    "no_version": _bad(
+        "Must supply an incremented version when updating Content. No version supplied."
+    ),
     "missing_version": _missing(
         "No content found with id: ContentId{{id={id}}}",
         "Cannot find version [{number}] of content with id [{id}]",
@@ -105,15 +107,15 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         "datacenter": Wording(
             400, _TITLE_TAKEN + "title {title} in the space with key {space_key}"
         ),
-        "cloud": Wording(
-            400, f"{_API}BadRequestException: {_TITLE_TAKEN}same TITLE in this space"
-        ),
+        "cloud": Wording(400, f"{_API}BadRequestException: {_TITLE_TAKEN}same TITLE in this space"),
         "v2": Wording(400, _TITLE_TAKEN + "same TITLE in this space"),
     },
     "no_title": _bad("Page title is required"),  # unconfirmed
     "long_title": _bad("Title cannot be longer than 255 characters."),  # unconfirmed
     # --- bodies (kovetskiy/mark#54, #111, chesshacker/terraform-provider-confluence#7) ---
-    "bad_xhtml": _bad("Error parsing xhtml: {reason}\n at [row,col {{unknown-source}}]: [{row},{column}]"),
+    "bad_xhtml": _bad(
+        "Error parsing xhtml: {reason}\n at [row,col {{unknown-source}}]: [{row},{column}]"
+    ),
     "no_body": _bad("Content body is required"),  # unconfirmed
     "bad_representation": _bad(
         "Representation {representation} cannot be converted to storage format"  # unconfirmed
@@ -135,7 +137,8 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         "v2": Wording(404, "Cannot find a {type} with id [{id}]"),
     },
     "missing_entity": _missing(
-        "No content found with id: ContentId{{id={id}}}", "Cannot find [{type}] entity with id [{id}]"
+        "No content found with id: ContentId{{id={id}}}",
+        "Cannot find [{type}] entity with id [{id}]",
     ),
     "purged": {
         "datacenter": Wording(404, "No content found with id: ContentId{{id={id}}}"),
@@ -177,7 +180,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "not_trashed": _bad(
         "Content with id {id} must be trashed before it can be purged"  # unconfirmed
     ),
-    # --- permissions (codewithelvin/confluence-for-obsidian live notes; mark and md2conf issues) ---
+    # --- permissions (codewithelvin/confluence-for-obsidian live notes, issues of mark) ---
     "no_create": {
         "datacenter": Wording(403, "Could not create content with type {type}"),
         "cloud": Wording(
@@ -189,7 +192,8 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         "datacenter": Wording(403, "User not permitted to update content with id: {id}"),
         "cloud": Wording(
             403,
-            f"{_EXCEPTIONS}PermissionException: User not permitted to update content with id: {{id}}",
+            f"{_EXCEPTIONS}PermissionException: "
+            "User not permitted to update content with id: {id}",
         ),
         "v2": Wording(404, "Cannot find a {type} with id [{id}]"),
     },
@@ -287,7 +291,9 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     ),
     "dangling": _bad("A dangling comment cannot be updated"),
     # --- users, system ---
-    "missing_user": _missing("No user found with key : {key}", "Cannot find a user with id [{key}]"),
+    "missing_user": _missing(
+        "No user found with key : {key}", "Cannot find a user with id [{key}]"
+    ),
     "not_found": _missing("{what}", "Not Found"),
     "folder_listing": {"v2": Wording(500, "Internal Server Error")},
     "gone": {

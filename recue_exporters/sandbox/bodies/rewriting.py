@@ -71,7 +71,9 @@ def _without_editor_data(pieces: list[Piece], _: str) -> list[Piece]:
 
 
 def _without_default_alignment(pieces: list[Piece], _: str) -> list[Piece]:
-    return _restyled(pieces, lambda name, value: None if (name, value) == ("text-align", "start") else value)
+    return _restyled(
+        pieces, lambda name, value: None if (name, value) == ("text-align", "start") else value
+    )
 
 
 def _coloured_cells(pieces: list[Piece], _: str) -> list[Piece]:
@@ -98,7 +100,11 @@ def _restyled(
             continue
         pairs = [part.partition(":") for part in style.split(";") if part.strip()]
         before = [(name.strip(), value.strip()) for name, _, value in pairs]
-        after = [(name, changed) for name, value in before if (changed := change(name, value)) is not None]
+        after = [
+            (name, changed)
+            for name, value in before
+            if (changed := change(name, value)) is not None
+        ]
         if after == before:
             continue
         if after:
@@ -110,9 +116,10 @@ def _restyled(
 
 def _without_own_space_key(pieces: list[Piece], space_key: str) -> list[Piece]:
     for piece in pieces:
-        own = isinstance(piece, Tag) and piece.name in ("ri:page", "ri:blog-post")
-        if own and piece.attributes.get("ri:space-key", "").upper() == space_key.upper():
-            piece.attributes.pop("ri:space-key", None)
+        if isinstance(piece, Tag) and piece.name in ("ri:page", "ri:blog-post"):
+            named = piece.attributes.get("ri:space-key")
+            if named is not None and named.upper() == space_key.upper():
+                del piece.attributes["ri:space-key"]
     return pieces
 
 

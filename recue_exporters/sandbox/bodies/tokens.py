@@ -9,7 +9,9 @@ _TOKEN = re.compile(
     r"""|(?P<tag></?[^\s/>!?](?:[^>"']|"[^"]*"|'[^']*')*>)|(?P<text>[^<]+)""",
     re.DOTALL,
 )
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[^\s/>]+)(?P<rest>.*?)(?P<gap>\s*)(?P<empty>/?)>\Z", re.DOTALL)
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[^\s/>]+)(?P<rest>.*?)(?P<gap>\s*)(?P<empty>/?)>\Z", re.DOTALL
+)
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""", re.DOTALL)
 
 
@@ -66,7 +68,8 @@ def _tag(raw: str) -> Tag:
     match = _TAG.match(raw)
     assert match is not None
     attributes = {
-        name: value[1:-1].replace('"', "&quot;") for name, value in _ATTRIBUTE.findall(match["rest"])
+        name: value[1:-1].replace('"', "&quot;")
+        for name, value in _ATTRIBUTE.findall(match["rest"])
     }
     form = "close" if match["close"] else "empty" if match["empty"] else "open"
     return Tag(match["name"], form, attributes, match["gap"] if form == "empty" else "")

@@ -112,8 +112,8 @@ class _Parser:
             name = closing[0] if closing else ""
             return f"Unexpected close tag </{name}>; expected </{self._open[-1]}>."
         if error.code == names[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]:
-            name = _NAME.match(rest)
-            return f"Duplicate attribute '{name[0] if name else ''}'."
+            twice = _NAME.match(rest)
+            return f"Duplicate attribute '{twice[0] if twice else ''}'."
         if error.code == names[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION]:
             return "Unexpected end of input block in CDATA section"
         if error.code in (

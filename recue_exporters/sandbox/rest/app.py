@@ -9,10 +9,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as ResponseBase
 
 from recue_exporters.sandbox.discovery import IDENTITY_PATH
-from recue_exporters.sandbox.rest import routing
+from recue_exporters.sandbox.rest import auth, routing
+from recue_exporters.sandbox.rest.v1.attachments import MEDIA_PATH
 
 _MODULES = (
     "v1.content", "v1.children", "v1.labels", "v1.properties", "v1.attachments", "v1.spaces",
@@ -31,6 +33,7 @@ def application(flavor: str) -> Flask:
         import_module(f"recue_exporters.sandbox.rest.{name}")
     routing.install(app, flavor)
     routing.install_refusals(app)
+    app.before_request(auth.guard_downloads)
     _install_host(app)
     _install_view(app)
     return app
@@ -55,19 +58,20 @@ def _install_host(app: Flask) -> None:
             {"data": data, "flavor": sandbox.flavor, "url": sandbox.url, "pid": os.getpid()}
         )
 
+    @app.get(f"/-host{MEDIA_PATH}/<file_id>/binary")
+    def media(file_id: str) -> Response:
+        found = request.environ["recue.sandbox"].store.attachments.by_file_id(file_id)
+        if found is None or request.args.get("token") != file_id:
+            return Response(status=403)
+        data, media_type = found
+        return Response(data, content_type=media_type)
+
     @app.get("/-host/")
-    def to_site() -> object:
+    def to_site() -> ResponseBase:
         return redirect(request.environ["recue.sandbox"].context_path + "/")
 
 
 def _install_view(app: Flask) -> None:
-    from recue_exporters.sandbox.view.addresses import Addresses
-    from recue_exporters.sandbox.view.blueprint import blueprint
-    from recue_exporters.sandbox.view.site import Site
-
-    @app.before_request
-    def place_view() -> None:
-        sandbox = request.environ["recue.sandbox"]
-        g.sandbox_site = Site(sandbox.store, Addresses(sandbox.flavor, request.script_root))
+    from recue_exporters.sandbox.view import blueprint
 
     app.register_blueprint(blueprint)

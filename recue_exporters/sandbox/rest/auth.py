@@ -2,6 +2,7 @@
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from recue_exporters.sandbox.server import Sandbox
 
 _TOMCAT_401 = (
-    "<!doctype html><html lang=\"en\"><head><title>HTTP Status 401 – Unauthorized</title></head>"
-    "<body><h1>HTTP Status 401 – Unauthorized</h1><hr class=\"line\" /><p><b>Message</b> {text}</p>"
+    '<!doctype html><html lang="en"><head><title>HTTP Status 401 – Unauthorized</title></head>'
+    '<body><h1>HTTP Status 401 – Unauthorized</h1><hr class="line" /><p><b>Message</b> {text}</p>'
     "</body></html>"
 )
 _NOT_AUTHENTICATED = "Client must be authenticated to access this resource."
@@ -56,6 +57,24 @@ def login(sandbox: "Sandbox", interface: Interface) -> User | None:
     if interface == "datacenter":
         return None
     raise Refused(_refusal(interface, basic=False))
+
+
+def guard_downloads() -> None:
+    """Let only browsers of the view and people who log in download attachments.
+
+    Raises:
+        Refused: a program asks without valid credentials.
+    """
+    if not request.path.startswith("/download/"):
+        return
+    sandbox = request.environ["recue.sandbox"]
+    browser = "Mozilla" in request.headers.get("User-Agent", "")
+    if request.authorization is None and browser:
+        return
+    if login(sandbox, sandbox.flavor) is None:
+        # Data Center sends an anonymous visitor to the login page.
+        target = f"{sandbox.context_path}/login.action?os_destination={quote(request.path)}"
+        raise Refused(Response(status=302, headers={"Location": target}))
 
 
 def _refusal(interface: Interface, *, basic: bool) -> Response:

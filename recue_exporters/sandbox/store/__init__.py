@@ -46,7 +46,9 @@ __all__ = [
     "Version",
 ]
 
-_HOME_BODY = "<p>Welcome. This space is there from the start; publish your documentation into it.</p>"
+_HOME_BODY = (
+    "<p>Welcome. This space is there from the start; publish your documentation into it.</p>"
+)
 
 
 class Store:

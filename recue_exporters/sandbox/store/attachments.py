@@ -8,7 +8,7 @@ import uuid
 
 from recue_exporters.sandbox import clock
 from recue_exporters.sandbox.problems import Problem
-from recue_exporters.sandbox.store.contents import COLUMNS, Contents
+from recue_exporters.sandbox.store.contents import COLUMNS, Contents, title_key
 from recue_exporters.sandbox.store.database import Database
 from recue_exporters.sandbox.store.records import Content, File, Space, User
 
@@ -41,7 +41,8 @@ class Attachments:
         """
         number = number or attachment.version
         row = self._db.row(
-            f"SELECT {_FILE} FROM files WHERE content_id = ? AND number = ?", (attachment.id, number)
+            f"SELECT {_FILE} FROM files WHERE content_id = ? AND number = ?",
+            (attachment.id, number),
         )
         if row is None:
             raise Problem("missing_version", id=attachment.id, number=number)
@@ -56,6 +57,11 @@ class Attachments:
         if data is None:
             raise Problem("missing_version", id=attachment.id, number=number)
         return data
+
+    def by_file_id(self, file_id: str) -> tuple[bytes, str] | None:
+        """Bytes and media type of the file with this id in the media store."""
+        row = self._db.row("SELECT data, media_type FROM files WHERE file_id = ?", (file_id,))
+        return (row[0], row[1]) if row else None
 
     def add(
         self,
@@ -119,11 +125,12 @@ class Attachments:
         Raises:
             Problem: name or comment are not allowed.
         """
-        _check(name or attachment.title, comment or "")
+        title = name or attachment.title
+        _check(title, comment or "")
         self._db.execute(
-            "UPDATE content SET title = coalesce(?1, title), title_key = lower(coalesce(?1, title)),"
-            " container_id = coalesce(?2, container_id), updated_at = ?3 WHERE id = ?4",
-            (name, container_id, clock.now(), attachment.id),
+            "UPDATE content SET title = ?, title_key = ?, container_id = coalesce(?, container_id),"
+            " updated_at = ? WHERE id = ?",
+            (title, title_key(title), container_id, clock.now(), attachment.id),
         )
         self._db.execute(
             "UPDATE files SET comment = coalesce(?, comment), media_type = coalesce(?, media_type)"

@@ -118,12 +118,10 @@ class _Parser:
     def _conjunction(self) -> Condition:
         parts = [self._negation()]
         while True:
-            if self._accept("and"):
-                parts.append(self._negation())
-            elif self.at_word("not"):
-                parts.append(self._negation())
-            else:
+            # `a not b` stands for `a and not b`.
+            if not (self._accept("and") or self.at_word("not")):
                 return parts[0] if len(parts) == 1 else Joined("and", tuple(parts))
+            parts.append(self._negation())
 
     def _negation(self) -> Condition:
         if self._accept("not"):

@@ -152,4 +152,3 @@ class Database:
     def set_meta(self, name: str, value: str) -> None:
         """Keep a setting in the file."""
         self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-

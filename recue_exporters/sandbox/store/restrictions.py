@@ -37,7 +37,9 @@ class Restrictions:
 
     def hidden(self, user: User | None) -> frozenset[int]:
         """The ids of all contents this person may not see."""
-        rows = self._db.rows("SELECT DISTINCT content_id FROM restrictions WHERE operation = 'read'")
+        rows = self._db.rows(
+            "SELECT DISTINCT content_id FROM restrictions WHERE operation = 'read'"
+        )
         hidden: set[int] = set()
         for (content_id,) in rows:
             if not self._admits(content_id, "read", user):

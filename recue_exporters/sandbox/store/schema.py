@@ -49,6 +49,7 @@ CREATE TABLE files (
     media_type TEXT NOT NULL, size INTEGER NOT NULL, comment TEXT NOT NULL, file_id TEXT NOT NULL,
     data BLOB NOT NULL, PRIMARY KEY (content_id, number)
 );
+CREATE INDEX files_by_id ON files (file_id);
 CREATE TABLE comments (
     content_id INTEGER PRIMARY KEY REFERENCES content ON DELETE CASCADE, kind TEXT NOT NULL,
     parent_comment_id INTEGER, resolution TEXT NOT NULL, marker_ref TEXT NOT NULL,

@@ -159,9 +159,7 @@ class Search:
 
     def _creator(self, operator: str, value: str) -> _Sql:
         return (
-            "content.created_by IN (SELECT key FROM users WHERE key = ?1 OR username = ?1)".replace(
-                "?1", "?"
-            ),
+            "content.created_by IN (SELECT key FROM users WHERE key = ? OR username = ?)",
             [value, value],
         )
 

@@ -79,7 +79,9 @@ class Tree:
             current = self.parent(current)
         return above[::-1]
 
-    def descendants(self, content: Content, *, depth: int | None = None) -> list[tuple[int, Content]]:
+    def descendants(
+        self, content: Content, *, depth: int | None = None
+    ) -> list[tuple[int, Content]]:
         """All beneath with their distance, level by level, in the order of the tree."""
         found: list[tuple[int, Content]] = []
         level, distance = [content], 0
@@ -131,7 +133,9 @@ class Tree:
         """
         self._check_target(content, target, space)
         parent = self.parent(target)
-        siblings = self.children(parent, types=_IN_TREE) if parent else self.tops(space, types=_IN_TREE)
+        siblings = (
+            self.children(parent, types=_IN_TREE) if parent else self.tops(space, types=_IN_TREE)
+        )
         order = [sibling.id for sibling in siblings if sibling.id != content.id]
         order.insert(order.index(target.id) + (1 if after else 0), content.id)
         self._place(content, space, target.parent_id, None)
@@ -158,7 +162,8 @@ class Tree:
             beneath = self.descendant_ids(content.id) | {content.id}
             marks = ", ".join("?" * len(beneath))
             self._db.execute(
-                f"UPDATE content SET space_id = ? WHERE id IN ({marks}) OR container_id IN ({marks})",
+                f"UPDATE content SET space_id = ? WHERE id IN ({marks})"
+                f" OR container_id IN ({marks})",
                 (space.id, *beneath, *beneath),
             )
 

@@ -19,12 +19,20 @@ class Users:
         self._flavor = flavor
 
     def add(
-        self, username: str, *, role: str = "editor", password: str = "", name: str = "", email: str = ""
+        self,
+        username: str,
+        *,
+        role: str = "editor",
+        password: str = "",
+        name: str = "",
+        email: str = "",
     ) -> User:
         """Create an account; `password` also serves as its API token and access token."""
         digest = uuid.uuid5(uuid.NAMESPACE_DNS, username)
         key = f"712020:{digest}" if self._flavor == "cloud" else digest.hex
-        user = User(key, username, email or f"{username}@example.com", name or username.title(), role)
+        user = User(
+            key, username, email or f"{username}@example.com", name or username.title(), role
+        )
         self._db.execute(
             "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)",
             (user.key, user.username, user.email, user.display_name, role, password or username),
@@ -47,7 +55,9 @@ class Users:
 
     def all(self) -> list[User]:
         """Every account, by name."""
-        return [User(*row) for row in self._db.rows(f"SELECT {_COLUMNS} FROM users ORDER BY username")]
+        return [
+            User(*row) for row in self._db.rows(f"SELECT {_COLUMNS} FROM users ORDER BY username")
+        ]
 
     def by_password(self, name: str, secret: str) -> User | None:
         """Who logs in with this name and password, API token or access token; None: nobody."""
@@ -62,7 +72,8 @@ class Users:
     def by_token(self, token: str) -> User | None:
         """Whose personal access token this is; None: nobody's, or it has expired."""
         row = self._db.row(
-            "SELECT user_key FROM tokens WHERE token = ? AND (expires_at IS NULL OR expires_at > ?)",
+            "SELECT user_key FROM tokens WHERE token = ?"
+            " AND (expires_at IS NULL OR expires_at > ?)",
             (token, clock.now()),
         )
         return self.get(row[0]) if row else None

@@ -271,5 +271,3 @@ def delete_version(content_id: str, number: str) -> Any:
 def scan() -> Any:
     """Pages of a space (or all) without counting; pages by cursor-like offset."""
     return find()
-
-

@@ -12,7 +12,7 @@ from recue_exporters.sandbox.rest.v1.expand import Expand
 from recue_exporters.sandbox.store import Content
 
 _TOMCAT_400 = (
-    "<!doctype html><html lang=\"en\"><head><title>HTTP Status 400 – Bad Request</title></head>"
+    '<!doctype html><html lang="en"><head><title>HTTP Status 400 – Bad Request</title></head>'
     "<body><h1>HTTP Status 400 – Bad Request</h1></body></html>"
 )
 

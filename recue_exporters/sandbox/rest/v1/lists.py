@@ -41,7 +41,9 @@ def page(
     return {"results": shown, "start": start, "limit": limit, "size": size, **more, "_links": links}
 
 
-def whole_list(rows: Sequence[Any], present: Callable[[Any], Any], limit: int = 200) -> dict[str, Any]:
+def whole_list(
+    rows: Sequence[Any], present: Callable[[Any], Any], limit: int = 200
+) -> dict[str, Any]:
     """An answer that is not paged."""
     start, limit = window(limit, max(limit, 1))
     return page(rows[start : start + limit + 1], present, start, limit)

@@ -15,14 +15,12 @@ from recue_exporters.sandbox.store.restrictions import OPERATIONS
 
 _MAX_ARCHIVED = 300
 _XSRF_PAGE = (
-    "<!doctype html><html lang=\"en\"><head><title>XSRF Security Token Missing</title></head>"
+    '<!doctype html><html lang="en"><head><title>XSRF Security Token Missing</title></head>'
     "<body><h1>XSRF Security Token Missing</h1></body></html>"
 )
 
 
-@route(
-    "/rest/api/content/<content_id>/move/<position>/<target_id>", "PUT", products=("cloud",)
-)
+@route("/rest/api/content/<content_id>/move/<position>/<target_id>", "PUT", products=("cloud",))
 def move(content_id: str, position: str, target_id: str) -> Any:
     """Move a page before, after or beneath another."""
     ctx = context()
@@ -90,7 +88,7 @@ def _action_page(title: str, text: str) -> Response:
     from markupsafe import escape
 
     body = (
-        f"<!doctype html><html lang=\"en\"><head><title>{escape(title)}</title></head>"
+        f'<!doctype html><html lang="en"><head><title>{escape(title)}</title></head>'
         f"<body><p>{escape(text)}</p></body></html>"
     )
     return Response(body, mimetype="text/html")

@@ -59,7 +59,9 @@ def create() -> Any:
     sent = mapping()
     description = ((sent.get("description") or {}).get("plain") or {}).get("value", "")
     name = str(sent.get("name") or sent.get("key", ""))
-    space = ctx.store.add_space(str(sent.get("key", "")), name, ctx.person(), description=description)
+    space = ctx.store.add_space(
+        str(sent.get("key", "")), name, ctx.person(), description=description
+    )
     return present.space(ctx, space, Expand.parse("description.plain,homepage"), outermost=True)
 
 

@@ -43,9 +43,7 @@ def server_information() -> Any:
 def manifest() -> Any:
     """The version of the site, in the form that old releases know too."""
     ctx = context()
-    text = _MANIFEST.format(
-        id=ctx.store.cloud_id, version=VERSION, build=_BUILD, url=ctx.base
-    )
+    text = _MANIFEST.format(id=ctx.store.cloud_id, version=VERSION, build=_BUILD, url=ctx.base)
     return Response(text, mimetype="application/xml")
 
 
