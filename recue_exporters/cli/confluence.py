@@ -144,9 +144,11 @@ def carry_out(exporter: "ConfluenceExporter", plan: "Plan", style: str, *, quiet
     """Apply a plan and show the report; returns the exit status."""
     from recue_exporters.cli import output
 
+    width = output.title_width(action.title for action in plan.actions)
+
     def progress(entry: "Entry") -> None:
         if style == "text" and (not quiet or entry.outcome in ("failed", "conflict")):
-            output.show_entry(entry)
+            output.show_entry(entry, width)
 
     report = exporter.apply(plan, progress)
     if style == "json":

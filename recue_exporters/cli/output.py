@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -21,12 +22,17 @@ _COLOURS: dict[Outcome, str] = {
     "conflict": "red",
     "failed": "red",
 }
-_WIDTH = max(map(len, _COLOURS)) + 2
+_WIDTH = len("unchanged") + 2
 
 
-def show_entry(entry: Entry) -> None:
+def title_width(titles: Iterable[str]) -> int:
+    """Columns for the titles of a list, so that the addresses stand below each other."""
+    return min(max((len(title) for title in titles), default=0), 48)
+
+
+def show_entry(entry: Entry, width: int) -> None:
     """One line per page on stdout, and why where that is not plain."""
-    _line(entry.outcome, entry.title, entry.url)
+    _line(entry.outcome, entry.title, entry.url, width)
     if entry.outcome not in ("created", "unchanged"):
         for reason in entry.reasons:
             click.echo(f"{'':{_WIDTH}}{reason}")
@@ -36,8 +42,9 @@ def show_entry(entry: Entry) -> None:
 
 def show_plan(plan: Plan, *, diffs: bool = True) -> None:
     """The plan for a terminal: every action with its reasons, and what would change."""
+    width = title_width(action.title for action in plan.actions)
     for action in plan.actions:
-        _line(action.outcome, action.title, action.url)
+        _line(action.outcome, action.title, action.url, width)
         for reason in action.reasons:
             click.echo(f"{'':{_WIDTH}}{reason}")
         if diffs and action.diff and action.outcome != "created":
@@ -90,10 +97,10 @@ def annotate(report: Report) -> None:
         click.echo(f"::warning::{_escape(warning)}", err=True)
 
 
-def _line(outcome: Outcome, title: str, url: str) -> None:
+def _line(outcome: Outcome, title: str, url: str, width: int) -> None:
     word = click.style(f"{outcome:{_WIDTH}}", fg=_COLOURS.get(outcome), dim=outcome == "unchanged")
     where = click.style(f"  {url}", dim=True) if url else ""
-    click.echo(f"{word}{title}{where}")
+    click.echo(f"{word}{title:{width}}{where}".rstrip())
 
 
 def _show_diff(action: Action) -> None:

@@ -55,7 +55,9 @@ class _Run:
             minor=plan.options.minor_edit,
         )
         self._ids: dict[str, str] = {}
+        self._started: set[str] = set()
         self._entries: dict[str, Entry] = {}
+        self._reported = 0
         self._records: dict[str, Record] = {}
         self._blocked: dict[str, str] = {}
         self._below: dict[str | None, list[Action]] = defaultdict(list)
@@ -99,7 +101,9 @@ class _Run:
         if action.outcome == "conflict" or not action.writes:
             self._index.holder_id = self._ids.get(action.source, "")
             return
+        self._started.add(action.source)
         self._do(action)
+        self._report()
         self._index.holder_id = self._ids.get(action.source, "")
         if self._index.holder_id:
             self._point_to_root()
@@ -147,7 +151,7 @@ class _Run:
                     done, running = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
                         for action in future.result():
-                            self._report(action)
+                            self._report()
                             for group in self._groups(self._below[action.source]):
                                 running.add(pool.submit(self._do_group, group))
             except BaseException:
@@ -163,7 +167,8 @@ class _Run:
 
     def _groups(self, actions: list[Action]) -> Iterable[list[Action]]:
         """New siblings in one group, up to a number; everything else by itself."""
-        todo = [a for a in actions if a.source not in self._entries]
+        todo = [a for a in actions if a.source not in self._started]
+        self._started.update(a.source for a in todo)
         new = [a for a in todo if a.remote is None and a.writes]
         if len(new) <= IN_TURN:
             if new:
@@ -226,8 +231,15 @@ class _Run:
         parent = action.page.parent if action.page else None
         return self._target.parent_id if parent is None else self._ids[parent]
 
-    def _report(self, action: Action) -> None:
-        self._progress(self._entries[action.source])
+    def _report(self) -> None:
+        """Pass on the entries that are final, in the order of the plan."""
+        actions = self._plan.actions
+        while self._reported < len(actions):
+            entry = self._entries.get(actions[self._reported].source)
+            if entry is None:
+                return
+            self._reported += 1
+            self._progress(entry)
 
     # Afterwards
 
@@ -243,7 +255,7 @@ class _Run:
                     self._remove(action)
             except ExportError as error:
                 entry.outcome, entry.error = "failed", str(error)
-            self._report(action)
+            self._report()
 
     def _remove(self, action: Action) -> None:
         assert action.remote is not None  # an orphan is a page of the site

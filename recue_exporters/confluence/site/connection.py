@@ -146,7 +146,11 @@ class Connection:
         query = list(_flat(params or {}))
         while True:
             answer = self.get(path, action=action, params=_unflat(query))
-            yield from answer.get("results", [])
+            base = answer.get("_links", {}).get("base")
+            for row in answer.get("results", []):
+                if base:  # told once for the listing, not in its rows
+                    row.setdefault("_links", {}).setdefault("base", base)
+                yield row
             following = answer.get("_links", {}).get("next")
             if not following:
                 return
