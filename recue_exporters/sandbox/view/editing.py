@@ -96,7 +96,7 @@ def _ill_formed(body: str) -> IllFormedError | None:
 def _write(here: Site, page: Content, draft: Draft) -> Response | tuple[str, int]:
     """Write the next version unless somebody else did."""
     store = here.store
-    kept = accepted(draft.body, store.flavor)
+    kept = accepted(draft.body, store.flavor, here.space_of(page).key)
     with store.transaction():
         now = store.contents.get(page.id)
         if now is None or now.version != draft.base:

@@ -21,6 +21,8 @@ _ADF_PANELS = {
     "error": "warning",
     "tip": "tip",
 }
+# On a background of the author's choice, text must stay dark in a dark window too.
+_DARK = "#172b4d"
 _BORDERS = frozenset({"solid", "dashed", "dotted", "none"})
 
 
@@ -41,7 +43,7 @@ def panel(macro: Macro, out: _Element, renderer: Renderer) -> None:
         text_child(frame, "header", macro.get("title"), style=_title_style(macro))
     if icon:
         text_child(frame, "span", icon, "panel-icon", aria_hidden="true")
-    macro_body(macro, child(frame, "div", "panel-body"), renderer)
+    macro_body(macro, child(frame, "div", "panel-body", style=_body_style(macro)), renderer)
 
 
 def expand(macro: Macro, out: _Element, renderer: Renderer) -> None:
@@ -97,24 +99,24 @@ def _message_box(out: _Element, kind: str, icon: str) -> _Element:
 def _frame_style(macro: Macro) -> str | None:
     width = whole_number(macro.get("borderWidth").removesuffix("px"), -1)
     style = macro.get("borderStyle")
-    declared = {
-        "background-color": safe_colour(macro.get("bgColor")),
-        "border-color": safe_colour(macro.get("borderColor")),
-        "border-style": style if style in _BORDERS else None,
-        "border-width": f"{min(width, 20)}px" if width >= 0 else None,
-    }
-    # On a light background of the author's choice, text must stay dark in a dark window too.
-    declared["color"] = "#172b4d" if declared["background-color"] else None
-    return _declarations(declared)
+    return _declarations(
+        {
+            "border-color": safe_colour(macro.get("borderColor")),
+            "border-style": style if style in _BORDERS else None,
+            "border-width": f"{min(width, 20)}px" if width >= 0 else None,
+        }
+    )
+
+
+def _body_style(macro: Macro) -> str | None:
+    background = safe_colour(macro.get("bgColor"))
+    return _declarations({"background-color": background, "color": _DARK if background else None})
 
 
 def _title_style(macro: Macro) -> str | None:
-    return _declarations(
-        {
-            "background-color": safe_colour(macro.get("titleBGColor")),
-            "color": safe_colour(macro.get("titleColor")),
-        }
-    )
+    background = safe_colour(macro.get("titleBGColor"))
+    colour = safe_colour(macro.get("titleColor")) or (_DARK if background else None)
+    return _declarations({"background-color": background, "color": colour})
 
 
 def _declarations(declared: dict[str, str | None]) -> str | None:
