@@ -287,7 +287,10 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "attachment_no_file": _bad("At least one file must be provided in the part named file"),
     # --- comments ---
     "no_selection": _bad(
-        "The text to comment on was not found {count} times on the page"  # unconfirmed
+        "The selected text was found {found} times on the page, not {expected} times"  # unconfirmed
+    ),
+    "missing_comment": _missing(
+        "No content found with id: ContentId{{id={id}}}", "Cannot find a comment with id [{id}]"
     ),
     "dangling": _bad("A dangling comment cannot be updated"),
     # --- users, system ---

@@ -86,6 +86,7 @@ def _framed(item: Route) -> Handler:
         sandbox = request.environ["recue.sandbox"]
         spoken: Interface = interface or sandbox.flavor
         g.context = Context(sandbox, spoken, None)
+        auth.check_xsrf(spoken)
         # Reading the body first keeps a slow client from holding the lock.
         request.get_data(cache=True, parse_form_data=True)
         with sandbox.store.transaction():

@@ -51,13 +51,14 @@ class Comments:
             offset: how many to leave out.
             limit: how many at most; -1: all.
         """
-        where, values = ["content.status = 'current'"], []
+        where = ["content.status = 'current'"]
+        values: list[object] = []
         if page:
             where.append("content.container_id = ?")
-            values.append(str(page.id))
+            values.append(page.id)
         if parent:
             where.append("comments.parent_comment_id = ?")
-            values.append(str(parent.id))
+            values.append(parent.id)
         elif not replies:
             where.append("comments.parent_comment_id IS NULL")
         if kind:

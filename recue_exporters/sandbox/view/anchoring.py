@@ -38,7 +38,16 @@ class _Place:
     end: int = 0
 
 
-def anchored(body: str, selection: str, before: str, after: str, reference: str) -> str | None:
+def occurrences(body: str, selection: str) -> int:
+    """How often a text stands in the text of a body; white space does not matter."""
+    text = "".join(place.character for place in _places(split(body)))
+    wanted = _collapsed(selection)
+    return len(_occurrences(text, wanted)) if wanted else 0
+
+
+def anchored(
+    body: str, selection: str, before: str, after: str, reference: str, *, index: int | None = None
+) -> str | None:
     """The body with markers around a selection.
 
     Args:
@@ -47,6 +56,7 @@ def anchored(body: str, selection: str, before: str, after: str, reference: str)
         before: text that stood before it, which tells equal places apart.
         after: text that stood after it.
         reference: the comment's reference.
+        index: which of several equal places is meant, counted from 0, whatever stands around.
 
     Returns:
         The new body, or None where the text is not in it as written, for instance because a
@@ -59,6 +69,8 @@ def anchored(body: str, selection: str, before: str, after: str, reference: str)
     if not wanted:
         return None
     starts = _occurrences(text, wanted)
+    if index is not None:
+        starts = starts[index : index + 1]
     if not starts:
         return None
     prefix, suffix = _collapsed(before), _collapsed(after)
