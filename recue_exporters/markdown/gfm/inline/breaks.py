@@ -6,18 +6,16 @@ from xml.etree.ElementTree import Element
 from recue_exporters.markdown.gfm.inline.characters import WHITE_SPACE
 from recue_exporters.markdown.gfm.inline.scan import Scan
 
+_BLANKS = (" ", "\t")
 _INDENT = re.compile(r"[ \t]*")
 
 
 def line_break(scan: Scan, at: int) -> int:
     """A line ending; two spaces before it break the line for the reader too."""
     text = scan.text
-    end = _end_of_indent(text, at + 1)
-    if text[at - 1 : at] not in (" ", "\t") and end == at + 1:
-        return end
-    if text.endswith("  ", 0, at):
-        return _put(scan, at, end, Element("br"))
-    return _put(scan, at, end, "\n")
+    if text[at - 1 : at] not in _BLANKS and text[at + 1 : at + 2] not in _BLANKS:
+        return at + 1
+    return put_break(scan, at, at + 1, Element("br") if text.endswith("  ", 0, at) else "\n")
 
 
 def escaped_break(scan: Scan, at: int) -> int:
@@ -27,9 +25,10 @@ def escaped_break(scan: Scan, at: int) -> int:
     return scan.put(at, _end_of_indent(scan.text, at + 2), Element("br"))
 
 
-def _put(scan: Scan, at: int, end: int, item: str | Element) -> int:
+def put_break(scan: Scan, at: int, end: int, item: str | Element) -> int:
+    """Let `item` stand for what is between `at` and `end` and for the white space around it."""
     content = scan.text[scan.start : at].rstrip(WHITE_SPACE)
-    return scan.put(scan.start + len(content), end, item)
+    return scan.put(scan.start + len(content), _end_of_indent(scan.text, end), item)
 
 
 def _end_of_indent(text: str, at: int) -> int:

@@ -71,13 +71,17 @@ class Document:
         """
         if self.foreign:
             text = self.foreign.claim(text, ancestors, first)
-        special = _SPECIAL_OR_ADDRESS if "://" in text or "www." in text else _SPECIAL
-        if "@" not in text and special.search(text) is None:
+        if "@" not in text and _special(text).search(text) is None:
             return text, []
-        scan = Scan(text, self)
-        scan.run(special, RULES)
+        scan = self.scan(text)
         pair_runs(scan, None)
-        return Builder(ancestors).build(scan.items)
+        return Builder(ancestors, self.shields).build(scan.items)
+
+    def scan(self, text: str) -> Scan:
+        """The pass over `text`, done, but for emphasis that is not in links."""
+        scan = Scan(text, self)
+        scan.run(_special(text), RULES)
+        return scan
 
     def read_into(self, element: Element, ancestors: frozenset[str], first: int = 0) -> None:
         """Read the text of `element` and the tails of its children.
@@ -110,6 +114,10 @@ class Document:
         """The beginning of `text` from `at`, where a placeholder begins, as it was."""
         placeholder = INLINE_PLACEHOLDER_RE.match(text, at)
         return self.restore(placeholder.group() if placeholder else text[at : at + 1])
+
+
+def _special(text: str) -> re.Pattern[str]:
+    return _SPECIAL_OR_ADDRESS if "://" in text or "www." in text else _SPECIAL
 
 
 def _others_read_text(md: Markdown) -> bool:

@@ -15,11 +15,15 @@ def escape(scan: Scan, at: int) -> int:
 
 
 def literal(scan: Scan, character: str) -> str:
-    """`character`, kept from being read as markup by other extensions' tree processors.
-
-    They look for attribute lists, quotes and dashes in the finished tree; python-markdown's own
-    `unescape` resolves the shielded characters after them.
-    """
+    """`character`, kept from being read as markup by other extensions' tree processors."""
     if scan.document.shields and character in PUNCTUATION:
-        return f"{STX}{ord(character)}{ETX}"
+        return shield(character)
     return character
+
+
+def shield(character: str) -> str:
+    """`character` so that only python-markdown's tree processor `unescape` knows it.
+
+    Attribute lists, quotes and dashes are looked for in the finished tree; `unescape` follows.
+    """
+    return f"{STX}{ord(character)}{ETX}"

@@ -14,8 +14,8 @@ from recue_exporters.markdown.gfm.inline.scan import Scan
 
 _SCHEME = re.compile(r"(?<![a-zA-Z])(?:https?|ftp)$", re.IGNORECASE | re.ASCII)
 _LONGEST_SCHEME = len("https")
-# cmark looks at the bytes, so a domain in another script ends, to it, with the first character.
-_DOMAIN = re.compile(r"(?:[a-zA-Z0-9._\-\x00-\x08\x0e-\x1f\x7f]|\\.)*", re.DOTALL)
+# cmark looks at bytes, so to it a domain ends with the first character beyond ASCII.
+_DOMAIN = re.compile(r"(?:\\?[a-zA-Z0-9._\-\x00-\x08\x0e-\x1f\x7f])*")
 _REST = re.compile(r"[^ \t\n\v\f\r<]*")
 _TRAILING = "?!.,:*_~'\""
 _MANY_SEGMENTS = 10
@@ -68,9 +68,9 @@ def _dots_in_domain(text: str, at: int) -> int:
     names are let through.
     """
     found = _DOMAIN.match(text, at + 1, len(text) - 1)
-    if found is None:
+    if found is None or not text[at].isascii():
         return 0
-    segments = re.sub(r"\\.", "", found.group(), flags=re.DOTALL).split(".")
+    segments = found.group().split(".")
     dots = len(segments) - 1
     if dots <= _MANY_SEGMENTS and any("_" in segment for segment in segments[-2:]):
         return -1

@@ -3,12 +3,14 @@
 They search a whole text with a regular expression, one processor after the other, and what one has
 found is hidden from the next. So it is done here too, before the scan: what they find is replaced
 by python-markdown's placeholders, which the scan takes for finished items. Their order among each
-other and in relation to code spans and escapes is that of `md.inlinePatterns`.
+other and in relation to code spans and escapes is that of `md.inlinePatterns`; but
+none, unless it comes before code spans, may cut a link or a tag in two.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +21,7 @@ from markdown.inlinepatterns import InlineProcessor, Pattern
 from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX
 
 from recue_exporters.markdown.gfm.inline.autolink import autolink
+from recue_exporters.markdown.gfm.inline.breaks import put_break
 from recue_exporters.markdown.gfm.inline.code import code
 from recue_exporters.markdown.gfm.inline.escape import escape
 from recue_exporters.markdown.gfm.inline.html import html
@@ -57,7 +60,7 @@ class _Stage(IntEnum):
     BARE = 0
     """Nothing: it comes before code spans."""
     CODE = 1
-    """Code spans; and what it finds may not cut raw HTML or an autolink in two."""
+    """Code spans."""
     ALL = 2
     """Code spans, raw HTML, autolinks and escapes."""
 
@@ -72,6 +75,14 @@ class _Claim(NamedTuple):
     node: Element | str
     source: str
     excludes: frozenset[str]
+
+
+class _Sign(NamedTuple):
+    """A bracket of a link or a tag: where it is, and where the whole construct begins and ends."""
+
+    at: int
+    begin: int
+    end: int
 
 
 _Found = tuple[int, int, Item]
@@ -101,6 +112,8 @@ def claimed(scan: Scan, at: int) -> int:
         return 0
     node = claim.node
     if isinstance(node, Element):
+        if node.tag == "br":
+            return put_break(scan, at, found.end(), node)
         if claim.excludes:
             return scan.put(at, found.end(), Excludable(node, claim.source, claim.excludes))
         if next(node.iter("a"), None) is not None:
@@ -175,18 +188,28 @@ class Foreign:
                 position = end
         return "".join(pieces) + text[position:]
 
+    def _signs(self, text: str) -> list[_Sign]:
+        """The signs of links, autolinks and raw HTML in `text`, in their order."""
+        signs = [
+            _Sign(at, begin, end)
+            for begin, at_closing, end in self._document.scan(text).links
+            for at in (begin, at_closing, end - 1)
+        ]
+        for begin, end, item in self._spans(text, _TAGS):
+            if isinstance(item, Element):
+                signs += (_Sign(begin, begin, end), _Sign(end - 1, begin, end))
+        return sorted(signs)
+
     def _replace(self, text: str, number: int, ancestors: frozenset[str]) -> str:
         """`text` with placeholders for what one processor finds."""
         processor, stage, excludes = self._processors[number]
-        whole: list[_Found] = []
-        if stage is _Stage.CODE and "<" in text:
-            whole = [span for span in self._spans(text, _TAGS) if isinstance(span[2], Element)]
+        signs = [] if stage is _Stage.BARE else self._signs(text)
         pieces: list[str] = []
         position = start = 0
         while (found := _find(processor, text, start)) is not None:
             node, begin, end = found
             start = max(end, start + 1)
-            if node is None or begin < position or _cuts(whole, begin, end):
+            if node is None or begin < position or _cuts(signs, begin, end):
                 continue
             if isinstance(node, str):
                 node = _ESCAPED.sub(lambda escaped: chr(int(escaped.group(1))), node)
@@ -258,6 +281,12 @@ def _find(
     return processor.handleMatch(whole), start + len(whole.group(1)), end
 
 
-def _cuts(whole: list[_Found], begin: int, end: int) -> bool:
-    """Whether what lies between `begin` and `end` has a part of one of `whole` only."""
-    return any(first < end < last or first < begin < last for first, last, _ in whole)
+def _cuts(signs: list[_Sign], begin: int, end: int) -> bool:
+    """Whether some, but not all, signs of a construct are between `begin` and `end`."""
+    for index in range(bisect_left(signs, (begin,)), len(signs)):
+        at, first, last = signs[index]
+        if at >= end:
+            break
+        if first < begin or end < last:
+            return True
+    return False

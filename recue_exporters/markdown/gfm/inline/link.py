@@ -39,6 +39,7 @@ def close_bracket(scan: Scan, at: int) -> int:
     if target is None:
         return 0
     url, title, end = target
+    scan.links.append((opener.position - 1, at, end))
     if opener.image:
         _image(scan, opener, at, end, Element("img", src=encode(url)), title)
     else:

@@ -2,7 +2,8 @@
 
 import re
 
-_CONTROL_AND_SPACE = r"\x00-\x20\x7f"
+# All but the two characters that mark placeholders.
+_CONTROL_AND_SPACE = r"\x00\x01\x04-\x20\x7f"
 _SPACES = re.compile(r"[ \t\n\v\f\r]*")
 _POINTED = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")
 _PLAIN = re.compile(rf"[^{_CONTROL_AND_SPACE}()\\]*")

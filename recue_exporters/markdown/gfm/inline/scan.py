@@ -40,6 +40,7 @@ class Scan:
         "inactive",
         "items",
         "last_run",
+        "links",
         "start",
         "text",
         "ticks",
@@ -55,6 +56,8 @@ class Scan:
         """`[` and `![` that wait for their `]`."""
         self.inactive = 0
         """So many of `brackets`, from the first, can open no link: one ends inside them."""
+        self.links: list[tuple[int, int, int]] = []
+        """Where each link and image has its `[` and its `]`, and where it ends."""
         self.last_run: Run | None = None
         """The last delimiter run that may still open or close something."""
         self.ticks: dict[int, list[int]] | None = None

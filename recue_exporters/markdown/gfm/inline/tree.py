@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from recue_exporters.markdown.gfm.inline.autolink import link
+from recue_exporters.markdown.gfm.inline.escape import shield
 from recue_exporters.markdown.gfm.inline.extended_autolink import mail_addresses
 from recue_exporters.markdown.gfm.inline.items import Bracket, Excludable, Item, Run
 
@@ -19,10 +20,12 @@ class Builder:
 
     Args:
         ancestors: tags of the elements around the text, in lower case.
+        shields: see `Document.shields`.
     """
 
-    def __init__(self, ancestors: frozenset[str]) -> None:
+    def __init__(self, ancestors: frozenset[str], shields: bool) -> None:
         self._ancestors = ancestors
+        self._shields = shields
         self._top = self._here = Element("top")
         self._last: Element | None = None
         self._words: list[str] = []
@@ -114,10 +117,14 @@ class Builder:
         self._text(text)
 
     def _text(self, text: str) -> None:
-        if self._last is None:
+        last = self._last
+        if last is None:
             self._here.text = text
+        elif self._shields and text[:1] == "{" and not isinstance(last.tag, str):
+            # No attribute list: a tag of raw HTML is not an element.
+            last.tail = shield("{") + text[1:]
         else:
-            self._last.tail = text
+            last.tail = text
 
 
 def plain_text(items: Iterable[Item]) -> str:
