@@ -10,8 +10,11 @@ _ESCAPE_OR_ENTITY = re.compile(
 
 
 def character(code: int) -> str:
-    """The character with code point `code`; U+FFFD where there is none (CommonMark 2.5)."""
-    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+    """The character with code point `code`; U+FFFD where there is none (CommonMark 2.5).
+
+    There is none for 2 and 3 either: python-markdown marks its placeholders with them.
+    """
+    if code in (0, 2, 3) or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
     return chr(code)
 

@@ -7,8 +7,6 @@ from recue_exporters.markdown.gfm.inline.scan import Scan
 from recue_exporters.markdown.gfm.text import unescape
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# python-markdown marks its placeholders with these two, so no text may have them.
-_RESERVED = {"\x02": "\ufffd", "\x03": "\ufffd"}
 
 
 def entity(scan: Scan, at: int) -> int:
@@ -20,5 +18,4 @@ def entity(scan: Scan, at: int) -> int:
     character = unescape(reference)
     if character == reference:
         return 0
-    character = _RESERVED.get(character, character)
     return scan.put(at, found.end(), literal(scan, character))
