@@ -53,9 +53,19 @@ class ConnectionFailedError(ExportError):
 
 
 class AuthenticationFailedError(ExportError):
-    """Confluence refused the login."""
+    """Confluence refused the login.
+
+    Args:
+        message: what happened.
+        remedy: what to do next.
+        status: the HTTP status code, where one tells the case apart.
+    """
 
     exit_status = 3
+
+    def __init__(self, message: str, remedy: str = "", *, status: int = 0) -> None:
+        super().__init__(message, remedy)
+        self.status = status
 
 
 class RequestError(ExportError):

@@ -1,5 +1,6 @@
 """`ConfluenceConfig`: where to publish, as whom, and with what on every page."""
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -106,3 +107,13 @@ def check_url(url: str, name: str) -> None:
         raise ConfigurationError(
             f"{name} {url!r} is not an http:// or https:// URL", _REMEDIES["base_url"]
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name means this machine."""
+    if host.lower() == "localhost" or host.lower().endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,6 +1,5 @@
 """The value of every setting: options > environment > file > defaults, each with its source."""
 
-import ipaddress
 import os
 import re
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from recue_exporters.confluence.config import ConfluenceConfig, check_url
+from recue_exporters.confluence.config import ConfluenceConfig, check_url, is_loopback
 from recue_exporters.confluence.config_file import ConfigFile, find_config_file, parse
 from recue_exporters.confluence.settings import SETTINGS, Group, Setting, Settings
 from recue_exporters.errors import ConfigurationError
@@ -202,16 +201,6 @@ def _check_site(
                 f"{url} is not encrypted: everybody on the way can read the token; use https"
             )
     return warnings
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name means this machine."""
-    if host.lower() == "localhost" or host.lower().endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _missing(settings: list[Setting]) -> ConfigurationError:

@@ -6,6 +6,7 @@ from recue_exporters.confluence.site.base import Site
 from recue_exporters.confluence.site.cloud import CloudSite
 from recue_exporters.confluence.site.connection import Connection
 from recue_exporters.confluence.site.datacenter import DataCenterSite
+from recue_exporters.confluence.site.gateway import gateway_config
 from recue_exporters.confluence.site.models import User
 from recue_exporters.confluence.site.retry import Gate
 from recue_exporters.errors import (
@@ -17,7 +18,7 @@ from recue_exporters.errors import (
 
 
 def connect(config: ConfluenceConfig, gate: Gate | None = None) -> Site:
-    """Log in and return the site, in one request.
+    """Log in and return the site, in one request (three with a scoped token of Cloud).
 
     The answer about the account tells the products apart: Cloud names an ``accountId``, Data
     Center a ``username`` (confluence-facts: users). `config.flavor` overrides it.
@@ -27,6 +28,17 @@ def connect(config: ConfluenceConfig, gate: Gate | None = None) -> Site:
         AuthenticationFailedError: the login was refused, or taken as anonymous.
     """
     connection = Connection(config, gate)
+    try:
+        return _log_in(connection, config)
+    except AuthenticationFailedError as error:
+        # A scoped token at the site's own address: 401. A wrong one: 403.
+        gateway = gateway_config(config) if error.status == 401 else None
+        if gateway is None:
+            raise
+        return _log_in(Connection(gateway, gate), gateway)
+
+
+def _log_in(connection: Connection, config: ConfluenceConfig) -> Site:
     try:
         row = connection.get("rest/api/user/current", action="log in")
     except NotFoundError as error:

@@ -11,14 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from atlassian import Confluence
-from requests.adapters import HTTPAdapter
 
 from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.site import failures, retry
+from recue_exporters.confluence.site.session import open_session, proxies_of
 from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError
-
-POOL = 64
-"""Connections kept open at most; `--workers` is capped to it."""
 
 
 class Connection:
@@ -35,12 +32,6 @@ class Connection:
         self._count_lock = threading.Lock()
         self._gate = gate or retry.Gate()
         self._retries = config.retries
-        session = requests.Session()
-        session.verify = config.ca_bundle or config.verify_ssl
-        session.headers.update(config.headers)
-        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL, pool_block=True)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
         login = (
             {"token": config.personal_access_token}
             if config.personal_access_token
@@ -50,7 +41,8 @@ class Connection:
         client: Any = Confluence(  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
             config.base_url,
             cloud=False,
-            session=session,
+            session=open_session(config),
+            proxies=proxies_of(config),
             advanced_mode=True,
             retry_with_header=False,
             **login,
@@ -61,6 +53,19 @@ class Connection:
     def get(self, path: str, *, action: str, params: Mapping[str, Any] | None = None) -> Any:
         """GET `path` and return the parsed JSON."""
         return self.send("GET", path, action=action, params=params)
+
+    def probe(self, path: str) -> requests.Response:
+        """GET `path` once and return the answer whatever it is, for a diagnosis.
+
+        Raises:
+            ConnectionFailedError: nothing answered.
+        """
+        with self._count_lock:
+            self.request_count += 1
+        try:
+            return self._request("GET", path, None, None, None, None)
+        except requests.RequestException as error:
+            raise self._unreachable(error) from error
 
     def send(
         self,
@@ -213,9 +218,11 @@ class Connection:
 
     def _unreachable(self, error: requests.RequestException) -> ConnectionFailedError:
         if isinstance(error, requests.exceptions.SSLError):
+            return failures.not_trusted(self.base_url, str(error))
+        if isinstance(error, requests.exceptions.ProxyError):
             return ConnectionFailedError(
-                f"Connection failed: the certificate of {self.base_url} cannot be verified.",
-                "Name your organisation's certificates: --ca-bundle / CONFLUENCE_CA_BUNDLE.",
+                f"Connection failed: the proxy on the way to {self.base_url} gives no way through.",
+                "Check --proxy, or HTTPS_PROXY and NO_PROXY in the environment.",
             )
         if isinstance(error, requests.Timeout):
             return ConnectionFailedError(

@@ -55,7 +55,7 @@ def failure(status: int, payload: Any, *, action: str, captcha: bool = False) ->
             "Log in once in a browser, then try again.",
         )
     if status == 401:
-        return AuthenticationFailedError(f"Authentication failed{said}", CHECK_LOGIN)
+        return AuthenticationFailedError(f"Authentication failed{said}", CHECK_LOGIN, status=401)
     if status == 403:
         if "not permitted to use Confluence" in detail:
             return AuthenticationFailedError(f"Authentication failed{said}", CHECK_LOGIN)
@@ -109,4 +109,19 @@ def not_confluence(url: str, status: int, text: str) -> ExportError:
         )
     return ConnectionFailedError(
         f"{url} answered with something that is not Confluence's data (HTTP {status}).", CHECK_URL
+    )
+
+
+def not_trusted(url: str, text: str) -> ConnectionFailedError:
+    """The error for a TLS failure; `text` is what the TLS library says."""
+    if "WRONG_VERSION_NUMBER" in text.upper().replace(" ", "_"):
+        return ConnectionFailedError(
+            f"Connection failed: {url} does not speak TLS.", "Is it an http:// address?"
+        )
+    reason = re.search(r"certificate verify failed: ([^(\[]+)", text)
+    said = f" ({reason.group(1).strip()})" if reason else ""
+    return ConnectionFailedError(
+        f"Connection failed: the certificate of {url} cannot be verified{said}.",
+        "Name your organisation's certificates, or `system` for the operating system's: "
+        "--ca-bundle / CONFLUENCE_CA_BUNDLE.",
     )
