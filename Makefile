@@ -53,7 +53,7 @@ export-confluence: $(RUN) ## Publish DOCS to CONFLUENCE_URL; without that, DOCS 
 	  exec $(BIN)/recue-export confluence "$$DOCS"; \
 	fi; \
 	$(BIN)/recue-export confluence "$${DOCS:-examples/}" --sandbox; status=$$?; \
-	if [ $$status -le 1 ]; then echo; echo "To look at the pages: make sandbox"; fi; \
+	if [ $$status -le 1 ]; then echo "In this folder: make sandbox"; fi; \
 	exit $$status
 
 sandbox: $(RUN) ## Show the published pages in a browser, until Ctrl-C

@@ -1,20 +1,14 @@
 """The wheel as users install it: into an environment of its own, alone or beside RE-cue."""
 
-import shutil
-import subprocess
-import sys
-import venv
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.packaging.environment import Environment
+
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).parent.parent
-SOURCES = ["recue_exporters", "reverse_engineer"]
-FILES = ["setup.py", "setup.cfg", "pyproject.toml", "README.md", "LICENSE"]
+DOCUMENTS = Path(__file__).parent.parent.parent / "examples" / "re-ferry-booking"
 
 IMPORTS = {
     "recue_exporters": """
@@ -65,7 +59,7 @@ assert result.page_url.startswith(sys.argv[1]), result
 again = exporter.update_page(result.page_id, "My Documentation", "Another text.", is_markdown=True)
 assert (again.success, again.action, again.version) == (True, "updated", 2), again
 assert exporter.find_page_by_title("Nowhere") is None
-assert exporter.find_page_by_title("My Documentation")["id"] == result.page_id
+assert exporter.find_page_by_title(result.title)["id"] == result.page_id
 assert exporter.add_labels(result.page_id, labels=["extra"]) is True
 
 results = exporter.export_multiple_files(
@@ -87,72 +81,6 @@ class ConfluenceExporter:
 """
 
 
-class Environment:
-    """A virtual environment with what was installed into it."""
-
-    def __init__(self, folder: Path) -> None:
-        venv.create(folder, with_pip=True)
-        self.bin = folder / ("Scripts" if sys.platform == "win32" else "bin")
-
-    def run(self, *command: str | Path, cwd: Path | None = None) -> str:
-        """Run a program of this environment; its output, or a failed test with both streams."""
-        program, *arguments = map(str, command)
-        result = subprocess.run(
-            [str(self.bin / program), *arguments],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            cwd=cwd or self.bin,
-        )
-        assert result.returncode == 0, result.stdout + result.stderr
-        return result.stdout
-
-    def install(self, *requirements: str | Path) -> None:
-        self.run("python", "-m", "pip", "install", "--quiet", *requirements)
-
-    @contextmanager
-    def sandbox(self, flavor: str) -> Iterator[str]:
-        """The base URL of a sandbox that runs in this environment."""
-        command = [str(self.bin / "recue-export"), "sandbox"]
-        options = ["--port", "0", "--data", ":memory:", "--flavor", flavor]
-        with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout is not None
-            try:
-                ready, _, url = server.stdout.readline().rstrip("\n").partition(": ")
-                assert ready == "Sandbox ready"
-                yield url
-            finally:
-                server.terminate()
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, built from a copy so that the checkout gets no build folder."""
-    source = tmp_path_factory.mktemp("source")
-    for name in SOURCES:
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, source)
-    target = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    subprocess.run([*command, "--wheel-dir", str(target), str(source)], check=True, timeout=300)
-    return next(target.glob("*.whl"))
-
-
-@pytest.fixture(scope="module")
-def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    environment = Environment(tmp_path_factory.mktemp("alone"))
-    environment.install(f"{wheel}[sandbox]")
-    return environment
-
-
-@pytest.fixture(scope="module")
-def beside_recue(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    environment = Environment(tmp_path_factory.mktemp("beside"))
-    environment.install(f"{wheel}[sandbox,recue]", "re-cue==1.0.1")
-    return environment
-
-
 def test_the_wheel_alone_runs_without_any_extra(wheel: Path, tmp_path: Path) -> None:
     environment = Environment(tmp_path / "plain")
     environment.install(wheel)
@@ -169,10 +97,9 @@ def test_the_documented_interface_from_every_import_path(
     surroundings: str, flavor: str, request: pytest.FixtureRequest
 ) -> None:
     environment: Environment = request.getfixturevalue(surroundings)
-    documents = str(ROOT / "examples" / "re-ferry-booking")
     with environment.sandbox(flavor) as url:
         for path, imports in IMPORTS.items():
-            output = environment.run("python", "-c", imports + INTERFACE, url, path, documents)
+            output = environment.run("python", "-c", imports + INTERFACE, url, path, DOCUMENTS)
             assert output == "all of it works\n"
 
 
