@@ -61,7 +61,15 @@ def failure(status: int, payload: Any, *, action: str, captcha: bool = False) ->
             return AuthenticationFailedError(f"Authentication failed{said}", CHECK_LOGIN)
         return PermissionDeniedError(
             f"Permission denied: {message[0].lower()}{message[1:]}",
-            f"Ask a space administrator for the permission to {_permission(action)}.",
+            permission_remedy(action),
+            status=status,
+            detail=detail,
+        )
+    if status == 404 and action.startswith("create page") and "space" in detail:
+        # Cloud does not tell those who may not add pages that the space is there.
+        return PermissionDeniedError(
+            f"Permission denied: {message[0].lower()}{message[1:]}",
+            permission_remedy(action),
             status=status,
             detail=detail,
         )
@@ -83,6 +91,11 @@ def _request_error(status: int, message: str, detail: str) -> RequestError:
     if status >= 500:
         remedy = "The site has trouble; try again later."
     return kind(message, remedy, status=status, detail=detail)
+
+
+def permission_remedy(action: str) -> str:
+    """What to do where the account lacks the permission for `action`."""
+    return f"Ask a space administrator for the permission to {_permission(action)}."
 
 
 def _permission(action: str) -> str:
