@@ -6,6 +6,7 @@ what they do when such a connection dies is to be tested.
 
 import contextlib
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -31,6 +32,7 @@ class Server(ThreadingMixIn, TCPServer):
         host: address to listen on.
         port: port; 0 takes a free one.
         app: the application.
+        tls: speak HTTPS with this context.
 
     Raises:
         OSError: the port is taken.
@@ -42,8 +44,12 @@ class Server(ThreadingMixIn, TCPServer):
     request_queue_size = 128
     block_on_close = False
 
-    def __init__(self, host: str, port: int, app: WsgiApp) -> None:
+    def __init__(
+        self, host: str, port: int, app: WsgiApp, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.app = app
+        self.scheme = "https" if tls else "http"
+        self._tls = tls
         self._host = host
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -81,6 +87,15 @@ class Server(ThreadingMixIn, TCPServer):
         while not self._stopping:
             self._handle_request_noblock()  # type: ignore[attr-defined]  # typeshed leaves it out
 
+    def get_request(self) -> tuple[Any, Any]:
+        """Take the next connection; its TLS handshake is left to its own thread."""
+        connection, address = super().get_request()
+        if self._tls:
+            connection = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+        return connection, address
+
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember the connection and hand it to a thread."""
         if self._stopping:
@@ -98,7 +113,7 @@ class Server(ThreadingMixIn, TCPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no error; anything else is shown."""
-        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError | ssl.SSLError):
             super().handle_error(request, client_address)
 
 
@@ -185,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
             "SERVER_PORT": str(self.server.port),
             "SERVER_PROTOCOL": self.request_version,
             "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
+            "wsgi.url_scheme": self.server.scheme,
             "wsgi.input": BytesIO(body),
             "wsgi.input_terminated": True,
             "wsgi.errors": sys.stderr,

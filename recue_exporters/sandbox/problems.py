@@ -257,6 +257,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "property_owner": _missing(
         "No content found with id: ContentId{{id={id}}}", "Could not find {type} with id [{id}]"
     ),
+    "expand_dash": {"datacenter": Wording(500, "")},  # zeldigas/text2confl#6
     "property_large": _bad("The value of the property {key} is longer than 32768 characters"),
     # --- attachments (mozilla/markfluence live notes) ---
     "attachment_exists": {

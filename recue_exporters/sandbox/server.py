@@ -1,5 +1,6 @@
 """The sandbox as an object: start it, talk to it over HTTP, look into it, stop it."""
 
+import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from http.client import responses
@@ -44,6 +45,7 @@ class Sandbox:
         nonsense_bearer: what Data Center does with an unknown access token: `refuse` (9.2) or
             `anonymous` (7.19).
         seed: makes faults that strike by chance repeatable.
+        tls: speak HTTPS with this context, for clients that refuse anything else.
 
     Raises:
         ConfigurationError: the data file or the port cannot be used.
@@ -65,6 +67,7 @@ class Sandbox:
         captcha_after: int | None = None,
         nonsense_bearer: Literal["refuse", "anonymous"] = "refuse",
         seed: int | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.flavor: Flavor = flavor
         self.data = str(data)
@@ -79,6 +82,7 @@ class Sandbox:
         self.on_request: Hook | None = None
         self.tasks = Tasks()
         self._address = (host, port)
+        self._tls = tls
         self._faults = Faults(seed)
         self._limit = RateLimit(rate_limit, flavor) if rate_limit else None
         self._search_delay = search_delay
@@ -93,7 +97,7 @@ class Sandbox:
         store.search.delay = self._search_delay
         host, port = self._address
         try:
-            server = Server(host, port, self._wsgi)
+            server = Server(host, port, self._wsgi, self._tls)
         except (OSError, OverflowError) as error:
             store.close()
             raise ConfigurationError(
@@ -137,7 +141,7 @@ class Sandbox:
     def root_url(self) -> str:
         """`http://127.0.0.1:PORT`, without any path."""
         assert self._server is not None, "the sandbox was not started"
-        return f"http://{self._address[0]}:{self._server.port}"
+        return f"{self._server.scheme}://{self._address[0]}:{self._server.port}"
 
     @property
     def url(self) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import context, mapping
 from recue_exporters.sandbox.rest.routing import route
@@ -14,12 +16,16 @@ _DEFAULT_LIMIT = 10
 
 @route("/rest/api/content/<content_id>/property", deprecated=True)
 def listed(content_id: str) -> Any:
-    """The properties of a content; their versions only with `expand=version`."""
+    """The properties of a content, with their versions by default; `key=` narrows them down."""
     ctx = context()
     found = ctx.content(content_id)
     start, limit = lists.window(_DEFAULT_LIMIT)
-    expand = requested()
-    rows = ctx.store.properties.of(found.id, offset=start, limit=limit + 1)
+    expand = requested("version")
+    rows = ctx.store.properties.of(found.id)
+    if ctx.cloud and "key" in request.args:
+        wanted = request.args.getlist("key")
+        rows = [row for row in rows if row.key in wanted]
+    rows = rows[start : start + limit + 1]
     return lists.page(rows, lambda row: _shown(content_id, row, expand), start, limit)
 
 

@@ -139,7 +139,7 @@ def properties(key: str) -> Any:
     ctx = context()
     space = _space(key)
     start, limit = lists.window(10)
-    expand = requested()
+    expand = requested("version")
     rows = ctx.store.properties.of(space.id, offset=start, limit=limit + 1)
     own = f"/rest/api/space/{space.key}"
     return lists.page(
