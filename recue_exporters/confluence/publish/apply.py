@@ -123,9 +123,11 @@ class _Run:
 
     def _save_intents(self) -> None:
         intents = {
-            action.source: Intent(action.new_title, body_hash(action.body))
+            action.source: Intent(
+                action.new_title, body_hash(action.body) if action.body is not None else ""
+            )
             for action in self._plan.actions
-            if action.writes and action.body is not None and action.source not in self._entries
+            if action.writes and action.source not in self._entries
         }
         self._index.intend(intents)
         self._save_index()
@@ -302,7 +304,7 @@ class _Run:
                 a.writes and (a.remote is None or a.move or a.restore) and e.outcome != "failed"
                 for a, e in zip(actions, entries, strict=True)
             )
-            if not arrived:
+            if not (arrived or self._plan.survey.intents):
                 continue
             parent_id = self._target.parent_id if parent is None else self._ids.get(parent)
             wanted = [self._ids[a.source] for a in actions if a.source in self._ids]

@@ -79,7 +79,12 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if corrected is not None:
         action.record, action.keep_record, record = corrected, True, corrected
     ours, theirs = _ours(context, page, record, parent_id), _theirs(context, record, remote)
-    clash = _clash(ours, theirs, page, remote, parent_id)
+    agreed = _agreed(ours & theirs, page, remote, parent_id)
+    if agreed or (remote.version != record.version and not theirs):
+        record = _agree(record, agreed, page, remote)
+        action.record, action.keep_record = record, True
+        ours, theirs = ours - agreed, theirs - agreed
+    clash = [aspect for aspect in _SAYS if aspect in ours & theirs]
     if clash and not _overwrites(context, page):
         skip = _policy(context, page) == "skip"
         action.outcome = "drift" if skip else "conflict"
@@ -128,16 +133,31 @@ def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
     return {aspect for aspect, differs in changed.items() if differs}
 
 
-def _clash(
-    ours: set[str], theirs: set[str], page: WantedPage, remote: RemotePage, parent_id: str
-) -> list[str]:
-    """The aspects that both sides changed, and not to the same."""
+def _agreed(both: set[str], page: WantedPage, remote: RemotePage, parent_id: str) -> set[str]:
+    """Those aspects, changed on both sides, that changed to the same: nothing is left to do.
+
+    So it is after a run that was interrupted before it could record what it wrote.
+    """
     same = {
         "text": page.sent == body_hash(remote.body or ""),
         "title": page.title == remote.title,
         "place": parent_id == remote.parent_id,
     }
-    return [aspect for aspect in _SAYS if aspect in ours & theirs and not same[aspect]]
+    return {aspect for aspect in both if same[aspect]}
+
+
+def _agree(record: Record, agreed: set[str], page: WantedPage, remote: RemotePage) -> Record:
+    """The record after the aspects that are the same on both sides now."""
+    record = replace(record, version=remote.version)
+    if remote.body is not None:
+        record = replace(record, stored=stored_hash(remote.body))
+    if "text" in agreed:
+        record = replace(record, inputs=page.inputs, text=page.text, body=page.body_without_stamps)
+    if "title" in agreed:
+        record = replace(record, title=page.title, accepted_title="")
+    if "place" in agreed:
+        record = replace(record, parent_id=remote.parent_id or "", accepted_parent="")
+    return record
 
 
 def _fill_in(action: Action, page: WantedPage, remote: RemotePage, change: set[str]) -> None:

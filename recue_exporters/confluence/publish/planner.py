@@ -74,6 +74,9 @@ def make_plan(
         if action.source in moved:
             action.mark = action.keep_record = True
             action.old_source = moved[action.source]
+            action.reasons.append(f"its file was {action.old_source}")
+            if action.outcome == "unchanged":
+                action.outcome = "moved"
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     return Plan(
