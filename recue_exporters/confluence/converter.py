@@ -1,41 +1,65 @@
 """Markdown to the storage format of Confluence Cloud or Data Center."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
 from recue_exporters.confluence.page import ConvertedPage, Flavor
+from recue_exporters.confluence.storage import raw
 from recue_exporters.confluence.storage.anchors import collect_anchors, place_anchors
 from recue_exporters.confluence.storage.code import convert_code
 from recue_exporters.confluence.storage.context import Conversion, ConvertOptions, Pass
 from recue_exporters.confluence.storage.emit import emit
+from recue_exporters.confluence.storage.emoji import convert_emoji
+from recue_exporters.confluence.storage.front import apply_front_matter, page_options
 from recue_exporters.confluence.storage.headings import drop_title_heading, mark_title_heading
 from recue_exporters.confluence.storage.html import convert_html
+from recue_exporters.confluence.storage.ids import convert_ids, find_ids
 from recue_exporters.confluence.storage.images import convert_images
 from recue_exporters.confluence.storage.links import convert_links
 from recue_exporters.confluence.storage.lists import convert_lists
+from recue_exporters.confluence.storage.mermaid import convert_diagrams
+from recue_exporters.confluence.storage.notice import add_notice
 from recue_exporters.confluence.storage.parse import parse_html
-from recue_exporters.confluence.storage.places import Anchors
+from recue_exporters.confluence.storage.places import Anchors, IdPlace
+from recue_exporters.confluence.storage.prose import (
+    convert_definitions,
+    convert_formulas,
+    convert_math_fences,
+    expand_abbreviations,
+)
 from recue_exporters.confluence.storage.quotes import convert_quotes
 from recue_exporters.confluence.storage.tables import convert_tables
 from recue_exporters.confluence.storage.text import children_macro, convert_signs
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.documents.scope import git_commit
 from recue_exporters.markdown import render
 
 __all__ = ["ConvertOptions", "MarkdownToConfluenceConverter"]
 
 _PASSES: Sequence[Pass] = (
+    raw.restore_raw,
+    raw.convert_storage_fences,
+    convert_diagrams,
+    convert_math_fences,
     convert_code,
     drop_title_heading,
     place_anchors,
+    convert_formulas,
+    expand_abbreviations,
     convert_quotes,
     convert_lists,
     convert_tables,
     convert_images,
     convert_links,
+    convert_ids,
     convert_signs,
+    convert_emoji,
     convert_html,
+    convert_definitions,
+    add_notice,
 )
 """The steps in their order: code first, so that nothing in it is taken for anything else."""
 
@@ -61,46 +85,60 @@ class MarkdownToConfluenceConverter:
         self.flavor: Flavor = flavor
         self.options = options or ConvertOptions()
         self._places: dict[tuple[str, str], Anchors] = {}
-        self._paths: tuple[DocumentTree, Mapping[Path, Document]] | None = None
+        self._run: _Run | None = None
 
     def convert(self, markdown: str) -> str:
         """Convert a text that comes from no file.
 
         Front matter is dropped; relative links and images stay as they are written.
         """
+        text = split_front_matter(markdown).text
         conversion = Conversion(self.flavor, self.options)
-        return self._convert(split_front_matter(markdown).text, conversion)
+        if self.options.link_ids:
+            conversion.ids = find_ids([("", "", text)])
+        return self._convert(text, conversion)
 
     def convert_document(
-        self, document: Document, tree: DocumentTree, *, known_pictures: Container[str] = ()
+        self, document: Document, tree: DocumentTree, *, known_pictures: Collection[str] = ()
     ) -> ConvertedPage:
         """Convert a document of an export.
 
         Args:
-            document: the document.
+            document: the document; its front matter may choose other options.
             tree: all documents of the export: relative links between them become links between
                 their pages.
             known_pictures: digests of the diagram pictures that the page on the site has already;
-                without a renderer those stay pictures.
+                they are not rendered again, and without a renderer they stay pictures.
         """
         if document.is_listing:
             return ConvertedPage(_listing())
+        run = self._run
+        if run is None or run.tree is not tree:
+            run = self._run = _Run(tree)
         conversion = Conversion(
             self.flavor,
             self.options,
             document,
             tree,
             known_pictures,
-            pages_by_path=self._pages_by_path(tree),
+            pages_by_path=run.pages,
             anchors_of=self._anchors_of,
         )
+        apply_front_matter(conversion)
+        if "{commit}" in conversion.options.notice + conversion.options.source_url:
+            conversion.commit = run.commit
+        if conversion.options.link_ids:
+            conversion.ids = run.ids
+        options = page_options(conversion)
         body = self._convert(document.text, conversion)
-        return ConvertedPage(
-            body, tuple(conversion.attachments.values()), tuple(conversion.warnings)
-        )
+        attachments = tuple(conversion.attachments.values())
+        return ConvertedPage(body, attachments, tuple(conversion.warnings), options)
 
     def _convert(self, text: str, conversion: Conversion) -> str:
-        body = parse_html(render(text, source_lines=True))
+        markdown = raw.put_aside(text)
+        conversion.raw_sources = markdown.sources
+        conversion.original_line = markdown.original_line
+        body = parse_html(render(markdown.text, source_lines=True))
         mark_title_heading(body, conversion)
         conversion.anchors = collect_anchors(body, self.flavor)
         for step in _PASSES:
@@ -111,16 +149,30 @@ class MarkdownToConfluenceConverter:
         key = (document.source, document.text)
         if key not in self._places:
             conversion = Conversion(self.flavor, self.options, document)
-            body = parse_html(render(document.text))
+            apply_front_matter(conversion)
+            body = parse_html(render(raw.put_aside(document.text).text))
             mark_title_heading(body, conversion)
             self._places[key] = collect_anchors(body, self.flavor)
         return self._places[key]
 
-    def _pages_by_path(self, tree: DocumentTree) -> Mapping[Path, Document]:
-        if self._paths is None or self._paths[0] is not tree:
-            pages = {tree.root / d.source: d for d in tree.documents if d.path is None}
-            self._paths = (tree, {**pages, **tree.by_path()})
-        return self._paths[1]
+
+class _Run:
+    """What is found out once for all documents of a tree."""
+
+    def __init__(self, tree: DocumentTree) -> None:
+        self.tree = tree
+        folders = {tree.root / d.source: d for d in tree.documents if d.path is None}
+        self.pages: Mapping[Path, Document] = {**folders, **tree.by_path()}
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that is checked out where the documents lie; empty outside git."""
+        return git_commit(self.tree.root) or ""
+
+    @cached_property
+    def ids(self) -> Mapping[str, IdPlace]:
+        """Where RE-cue's ids are defined."""
+        return find_ids((d.source, d.title, d.text) for d in self.tree.documents)
 
 
 def _listing() -> str:

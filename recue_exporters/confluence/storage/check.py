@@ -168,7 +168,9 @@ def _finding(
     message: str,
     severity: Literal["error", "warning"] = "error",
 ) -> Finding:
-    return Finding(written_name(str(node.tag)), rule, message, int(node.sourceline or 0), severity)
+    line = node.sourceline
+    place = line if isinstance(line, int) else 0
+    return Finding(written_name(str(node.tag)), rule, message, place, severity)
 
 
 def _product(flavor: Product) -> str:

@@ -107,17 +107,25 @@ def code_macro(text: str, info: Info, conversion: Conversion) -> etree._Element:
     )
 
 
-def convert_code(body: etree._Element, conversion: Conversion) -> None:
-    """Turn every `pre` that holds `code` into the macro its language asks for."""
-    for pre in nodes.elements(body, "pre"):
-        code = pre[0] if len(pre) == 1 and pre[0].tag == "code" else None
-        if code is None or not nodes.is_blank(pre.text) or not nodes.is_blank(code.tail):
-            continue
-        info = read_info(code.get("data-info") or _language_class(code))
-        text = "".join(str(part) for part in code.itertext()).removesuffix("\n")
-        nodes.replace(pre, code_macro(text, info, conversion))
+def fence_text(pre: etree._Element) -> str | None:
+    """The text of a fence or of indented code; None for a `pre` that is something else."""
+    code = pre[0] if len(pre) == 1 and pre[0].tag == "code" else None
+    if code is None or not nodes.is_blank(pre.text) or not nodes.is_blank(code.tail):
+        return None
+    return "".join(str(part) for part in code.itertext()).removesuffix("\n")
 
 
-def _language_class(code: etree._Element) -> str:
+def fence_info(pre: etree._Element) -> Info:
+    """What the info string of a fence says."""
+    code = pre[0]
     classes = (code.get("class") or "").split()
-    return next((name[9:] for name in classes if name.startswith("language-")), "")
+    named = next((name[9:] for name in classes if name.startswith("language-")), "")
+    return read_info(code.get("data-info") or named)
+
+
+def convert_code(body: etree._Element, conversion: Conversion) -> None:
+    """Turn every `pre` that holds `code` into the code macro."""
+    for pre in nodes.elements(body, "pre"):
+        text = fence_text(pre)
+        if text is not None:
+            nodes.replace(pre, code_macro(text, fence_info(pre), conversion))

@@ -1,6 +1,6 @@
 """What the passes over a document's tree share: the product, the options, what they found."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -8,7 +8,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavor
-from recue_exporters.confluence.storage.places import Anchors
+from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.documents import Document, DocumentTree
 
 
@@ -45,9 +45,6 @@ class ConvertOptions:
     notice: str = ""
     """A line at the top of the page; `{file}`, `{commit}` and `{url}` are filled in."""
 
-    commit: str = ""
-    """The commit the documents were read at, for `notice` and `source_url`."""
-
 
 @dataclass
 class Conversion:
@@ -57,12 +54,20 @@ class Conversion:
     options: ConvertOptions
     document: Document | None = None
     tree: DocumentTree | None = None
-    known_pictures: Container[str] = ()
+    known_pictures: Collection[str] = ()
+    commit: str = ""
+    """The commit the documents were read at; empty outside git."""
     warnings: list[ConversionWarning] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     """By file name."""
+    raw_sources: Sequence[str] = ()
+    """Storage format that was put aside before Markdown was read."""
+    original_line: Callable[[int], int] = int
+    """The line of the document's text for a line of the text that Markdown read."""
     anchors: Anchors = field(default_factory=Anchors)
     """The places of this page."""
+    ids: Mapping[str, IdPlace] = field(default_factory=dict)
+    """Where RE-cue's ids are defined, where they are to be linked."""
     pages_by_path: Mapping[Path, Document] = field(default_factory=dict)
     """The documents of the run by the absolute path of their file or folder."""
     anchors_of: Callable[[Document], Anchors] = field(default=lambda _: Anchors())
@@ -86,19 +91,26 @@ class Conversion:
         """Whether relative links and images can be looked up."""
         return self.document is not None and self.document.path is not None
 
-    def warn(self, message: str, at: etree._Element | None = None) -> None:
-        """Note something a reader of the page might miss, with the place of `at` in the file."""
+    def warn(self, message: str, at: etree._Element | None = None, offset: int = 0) -> None:
+        """Note something a reader of the page might miss.
+
+        Args:
+            message: what it is.
+            at: the element whose place in the file is named.
+            offset: how many lines below it.
+        """
         file = ""
         if self.document is not None:
             file = str(self.document.path or self.document.source)
-        self.warnings.append(ConversionWarning(message, file, self.line(at)))
+        line = self.line(at)
+        self.warnings.append(ConversionWarning(message, file, line + offset if line else 0))
 
     def line(self, at: etree._Element | None) -> int:
         """The line of the file on which the block around `at` begins; 0 where unknown."""
         first = self.document.first_line if self.document is not None else 1
         while at is not None:
             if at.get("data-line"):
-                return int(at.get("data-line", "1")) + first - 1
+                return self.original_line(int(at.get("data-line", "1"))) + first - 1
             at = at.getparent()
         return 0
 

@@ -15,9 +15,6 @@ from recue_exporters.confluence.storage.macros import MACROS
 from recue_exporters.confluence.storage.names import AC, legal_text, written_name
 from recue_exporters.confluence.storage.schema import ELEMENTS
 
-RAW = "recue-raw"
-"""Wrapper of storage format that an author wrote: checked already, written as it is."""
-
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _LISTS = frozenset({"ul", "ol", "table", "tbody", "tr", names.TASK_LIST})
 """Elements whose parts stand on lines of their own."""
@@ -54,27 +51,27 @@ def cdata(text: str) -> str:
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def start_tag(element: etree._Element, end: str = ">") -> str:
-    """The start tag with those attributes that the schema allows."""
+def start_tag(element: etree._Element, end: str = ">", *, as_it_is: bool = False) -> str:
+    """The start tag, with those attributes that the schema allows or `as_it_is`."""
     name = written_name(str(element.tag))
-    rules = ELEMENTS[name].attributes
     written = [name]
     for key, value in element.attrib.items():
         attribute = written_name(str(key))
-        rule = rules.get(attribute)
-        if rule is not None and (not rule.pattern or re.fullmatch(rule.pattern, str(value))):
+        rule = ELEMENTS[name].attributes.get(attribute)
+        legal = rule is not None and re.fullmatch(rule.pattern or ".*", str(value), re.S)
+        if legal or as_it_is:
             written.append(f'{attribute}="{escape_attribute(legal_text(str(value)))}"')
     return f"<{' '.join(written)}{end}"
 
 
 def serialise(element: etree._Element) -> str:
-    """An element of the storage format with everything in it, without its tail."""
+    """An element of the storage format with everything in it, as it is; without its tail."""
     out: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         text, plain = node.text or "", node.tag in (names.PLAIN_BODY, names.PLAIN_LINK_BODY)
         empty = not len(node) and not text and not plain
         if event == "start":
-            out.append(start_tag(node, "/>" if empty else ">"))
+            out.append(start_tag(node, "/>" if empty else ">", as_it_is=True))
             out.append(cdata(text) if plain else escape(text))
         else:
             if not empty:
@@ -265,7 +262,7 @@ def _atom(writer: _Writer, node: etree._Element) -> bool:
         writer.line_break()
     elif tag == "hr":
         writer.block("<hr/>")
-    elif tag == RAW:
+    elif tag == names.RAW:
         written = escape(node.text or "") + "".join(
             serialise(child) + escape(child.tail or "") for child in node
         )

@@ -44,20 +44,23 @@ def _one_of(values: str) -> Parameter:
     return Parameter("|".join(values.split()))
 
 
-def _macro(
-    body: Literal["none", "plain", "rich"], /, *, inline: bool = False, **given: Parameter
-) -> Macro:
-    return Macro(body, {name.replace("_", "-"): rule for name, rule in given.items()}, inline)
+def _macro(body: Literal["none", "plain", "rich"], free: str = "", /, **given: Parameter) -> Macro:
+    """A macro; the parameters named in `free` take any value."""
+    return Macro(body, {**dict.fromkeys(free.split(), _ANY), **given})
 
 
-_PANEL = _macro("rich", title=_ANY, icon=_BOOLEAN)
+def _inline(free: str = "", /, **given: Parameter) -> Macro:
+    return Macro("none", {**dict.fromkeys(free.split(), _ANY), **given}, inline=True)
+
+
+_PANEL = _macro("rich", "title", icon=_BOOLEAN)
 _CLOUD_TEXT = Parameter(products=CLOUD)
 
 MACROS: Mapping[str, Macro] = {
     "code": _macro(
         "plain",
+        "title",
         language=Parameter(values=LEGAL, fatal=DATACENTER),
-        title=_ANY,
         theme=_one_of("Confluence Default DJango Emacs FadeToGrey Midnight RDark Eclipse"),
         linenumbers=_BOOLEAN,
         firstline=_NUMBER,
@@ -65,22 +68,22 @@ MACROS: Mapping[str, Macro] = {
         breakoutMode=_CLOUD_TEXT,
         breakoutWidth=_CLOUD_TEXT,
     ),
-    "noformat": _macro("plain", title=_ANY, nopanel=_BOOLEAN),
+    "noformat": _macro("plain", "title", nopanel=_BOOLEAN),
     **dict.fromkeys(("info", "note", "tip", "warning"), _PANEL),
     "panel": _macro(
         "rich",
-        **dict.fromkeys(
-            ("title", "bgColor", "titleBGColor", "titleColor", "borderColor"),
-            _ANY,
-        ),
+        "title bgColor titleBGColor titleColor borderColor",
         borderStyle=_one_of("solid dashed dotted double groove inset outset ridge none"),
         borderWidth=Parameter(r"\d+(?:px)?"),
-        **dict.fromkeys(("panelIcon", "panelIconId", "panelIconText"), _CLOUD_TEXT),
+        panelIcon=_CLOUD_TEXT,
+        panelIconId=_CLOUD_TEXT,
+        panelIconText=_CLOUD_TEXT,
     ),
-    "expand": _macro("rich", title=_ANY, breakoutWidth=_CLOUD_TEXT),
+    "expand": _macro("rich", "title", breakoutWidth=_CLOUD_TEXT),
     "quote": _macro("rich"),
     "toc": _macro(
         "none",
+        "indent include exclude separator class",
         style=_one_of(
             "disc circle square decimal lower-alpha lower-roman upper-roman none default"
         ),
@@ -90,26 +93,22 @@ MACROS: Mapping[str, Macro] = {
         printable=_BOOLEAN,
         outline=_BOOLEAN,
         absoluteUrl=_BOOLEAN,
-        **dict.fromkeys(("indent", "include", "exclude", "separator", "class"), _ANY),
     ),
     "children": _macro(
         "none",
+        "page excerpt",
         all=_BOOLEAN,
-        page=_ANY,
+        allChildren=_BOOLEAN,
         depth=_NUMBER,
         first=_NUMBER,
         sort=_one_of("creation title modified"),
         reverse=_BOOLEAN,
         style=Parameter("h[1-6]"),
         excerptType=_one_of("none simple rich"),
-        excerpt=_ANY,
         alphabetical=_BOOLEAN,
-        allChildren=_BOOLEAN,
     ),
-    "status": _macro(
-        "none",
-        inline=True,
-        title=_ANY,
+    "status": _inline(
+        "title",
         subtle=_BOOLEAN,
         colour=Parameter(
             values={
@@ -119,12 +118,8 @@ MACROS: Mapping[str, Macro] = {
         ),
     ),
     "anchor": Macro("none", {"": _ANY, "legacyAnchorId": _ANY}, inline=True),
-    "jira": _macro(
-        "none",
-        inline=True,
-        **dict.fromkeys(
-            ("server", "serverId", "key", "jqlQuery", "columns", "columnIds", "title"), _ANY
-        ),
+    "jira": _inline(
+        "server serverId key jqlQuery columns columnIds title",
         maximumIssues=_NUMBER,
         count=_BOOLEAN,
         showSummary=_BOOLEAN,
@@ -139,44 +134,25 @@ MACROS: Mapping[str, Macro] = {
             "atlassian-macro-output-type": _one_of("BLOCK INLINE"),
         },
     ),
-    "view-file": _macro("none", inline=True, name=_ANY, height=_ANY, width=_ANY, page=_ANY),
-    "details": _macro("rich", id=_ANY, hidden=_BOOLEAN, label=_ANY),
-    "detailssummary": _macro(
-        "none",
-        **dict.fromkeys(
-            ("label", "cql", "id", "headings", "firstcolumn", "sortBy", "max", "spaces"), _ANY
-        ),
-    ),
+    "view-file": _inline("name height width page"),
+    "details": _macro("rich", "id label", hidden=_BOOLEAN),
+    "detailssummary": _macro("none", "label cql id headings firstcolumn sortBy max spaces"),
     "contentbylabel": _macro(
-        "none",
-        **dict.fromkeys(
-            ("cql", "max", "sort", "labels", "showLabels", "showSpace", "excerptType", "reverse"),
-            _ANY,
-        ),
+        "none", "cql max sort labels showLabels showSpace excerptType reverse"
     ),
-    "pagetree": _macro(
-        "none",
-        **dict.fromkeys(("root", "sort", "excerpt", "reverse", "searchBox", "startDepth"), _ANY),
-    ),
-    "profile": _macro("none", user=_ANY),
-    "gallery": _macro(
-        "none", **dict.fromkeys(("title", "columns", "include", "exclude", "sort"), _ANY)
-    ),
-    "attachments": _macro(
-        "none",
-        **dict.fromkeys(("patterns", "sortBy", "sortOrder", "labels", "upload", "old"), _ANY),
-    ),
-    "multimedia": _macro("none", name=_ANY, width=_ANY, height=_ANY, autostart=_ANY),
-    "widget": _macro("none", url=_ANY, width=_ANY, height=_ANY),
-    "iframe": _macro("none", **dict.fromkeys(("src", "width", "height", "align", "title"), _ANY)),
-    "recently-updated": _macro(
-        "none", **dict.fromkeys(("spaces", "types", "labels", "max", "theme"), _ANY)
-    ),
+    "pagetree": _macro("none", "root sort excerpt reverse searchBox startDepth"),
+    "profile": _macro("none", "user"),
+    "gallery": _macro("none", "title columns include exclude sort"),
+    "attachments": _macro("none", "patterns sortBy sortOrder labels upload old"),
+    "multimedia": _macro("none", "name width height autostart"),
+    "widget": _macro("none", "url width height"),
+    "iframe": _macro("none", "src width height align title"),
+    "recently-updated": _macro("none", "spaces types labels max theme"),
     "section": _macro("rich", border=_BOOLEAN),
-    "column": _macro("rich", width=_ANY),
+    "column": _macro("rich", "width"),
     "html": Macro("plain", products=DATACENTER),
     "html-include": Macro("none", {"url": _ANY}, products=DATACENTER),
-    "mathinline": _macro("none", inline=True, body=_ANY),
+    "mathinline": _inline("body"),
     "mathblock": _macro("plain"),
 }
 """The macros that are known, by name. Apps bring others."""

@@ -26,8 +26,11 @@ TASK_LIST = AC + "task-list"
 TASK = AC + "task"
 TASK_BODY = AC + "task-body"
 
-INLINE_RUN = "inline-run"
-"""A wrapper of this program's own: its content is inline although its tags do not say so."""
+RAW = "recue-raw"
+"""Wrapper of storage format that an author wrote: checked already, written as it is."""
+
+VERBATIM = frozenset({"code", "pre", "kbd", "samp", "tt", PARAMETER, PLAIN_BODY, RAW})
+"""Elements whose text is not read for signs."""
 
 _PREFIX_OF = {uri: prefix for prefix, uri in PREFIXES.items()}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,5 +1,8 @@
 """Surgery on lxml trees, where the text behind an element belongs to the element before it."""
 
+import re
+from collections.abc import Callable, Collection
+
 from lxml import etree
 
 
@@ -85,6 +88,71 @@ def has_class(node: etree._Element, *wanted: str) -> bool:
 def elements(body: etree._Element, *tags: str) -> list[etree._Element]:
     """The elements below `body` with one of the tags, in document order."""
     return [node for node in body.iter(*tags) if node is not body]
+
+
+def replace_in_text(
+    body: etree._Element,
+    pattern: re.Pattern[str],
+    make: Callable[[re.Match[str]], etree._Element | None],
+    *,
+    outside: Collection[str],
+    skip: Callable[[etree._Element], bool] = lambda _: False,
+) -> None:
+    """Put elements in the place of what matches in the text of `body`.
+
+    Args:
+        body: the tree.
+        pattern: what is looked for.
+        make: the element for a match; None leaves the text as it is.
+        outside: tags in which nothing is replaced, however deep.
+        skip: further elements in which nothing is replaced.
+    """
+    walk = etree.iterwalk(body, events=("start", "end"))
+    spots: list[tuple[etree._Element, etree._Element | None]] = []
+    for event, node in walk:
+        if event == "end":
+            if node is not body and pattern.search(node.tail or ""):
+                spots.append((node.getparent(), node))
+        elif node.tag in outside or skip(node):
+            walk.skip_subtree()
+        elif pattern.search(node.text or ""):
+            spots.append((node, None))
+    # Backwards, so that what is put in moves nothing that is still to come.
+    for parent, after in reversed(spots):
+        _replace_in(parent, after, pattern, make)
+
+
+def _replace_in(
+    parent: etree._Element,
+    after: etree._Element | None,
+    pattern: re.Pattern[str],
+    make: Callable[[re.Match[str]], etree._Element | None],
+) -> None:
+    text = (parent.text if after is None else after.tail) or ""
+    found: list[etree._Element] = []
+    lead, position = text, 0
+    for match in pattern.finditer(text):
+        made = make(match)
+        if made is None:
+            continue
+        if found:
+            found[-1].tail = text[position : match.start()]
+        else:
+            lead = text[: match.start()]
+        found.append(made)
+        position = match.end()
+    if not found:
+        return
+    found[-1].tail = text[position:]
+    if after is None:
+        parent.text = lead
+        for made in reversed(found):
+            parent.insert(0, made)
+    else:
+        after.tail = None
+        for made in reversed(found):
+            after.addnext(made)
+        after.tail = lead
 
 
 def _append_before(node: etree._Element, text: str) -> None:

@@ -27,5 +27,18 @@ class Anchors:
         return self.loose.get(letters) if letters else None
 
 
+@dataclass(frozen=True)
+class IdPlace:
+    """Where one of RE-cue's ids is defined."""
+
+    source: str
+    """`source` of the document."""
+    title: str
+    """The title of its page."""
+    name: str
+    """The id as it is written there, which names the anchor."""
+    in_heading: bool
+
+
 def _letters(fragment: str) -> str:
     return re.sub(r"[\W_]+", "", fragment).lower()

@@ -118,7 +118,7 @@ def source_url(conversion: Conversion, path: Path, fragment: str = "") -> str:
     if not base or tree is None:
         return ""
     inside = Path(os.path.relpath(path, tree.root)).as_posix()
-    commit = conversion.options.commit or "HEAD"
+    commit = conversion.commit or "HEAD"
     if "{path}" in base:
         url = base.replace("{commit}", commit).replace("{path}", quote(inside))
     else:

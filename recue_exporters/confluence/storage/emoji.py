@@ -1,0 +1,57 @@
+"""Emoji that every version of Confluence has an emoticon for are written as one.
+
+All others stay the characters they are. Headings keep theirs, because their text makes their
+anchors.
+"""
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.anchors import HEADINGS
+from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.names import AC
+
+EMOTICONS: Mapping[str, tuple[str, str]] = {
+    "🙂": ("smile", ":slight_smile:"),
+    "🙁": ("sad", ":slight_frown:"),
+    "😛": ("cheeky", ":stuck_out_tongue:"),
+    "😃": ("laugh", ":smiley:"),
+    "😉": ("wink", ":wink:"),
+    "👍": ("thumbs-up", ":thumbsup:"),
+    "👎": ("thumbs-down", ":thumbsdown:"),
+    "\u2139": ("information", ":information_source:"),
+    "✅": ("tick", ":white_check_mark:"),
+    "❌": ("cross", ":x:"),
+    "⚠": ("warning", ":warning:"),
+    "➕": ("plus", ":heavy_plus_sign:"),
+    "➖": ("minus", ":heavy_minus_sign:"),
+    "❓": ("question", ":question:"),
+    "💡": ("light-on", ":bulb:"),
+    "⭐": ("yellow-star", ":star:"),
+}
+"""The character to the emoticon's name and Cloud's short name."""
+
+_EMOJI = re.compile(f"([{''.join(EMOTICONS)}])(?![\U0001f3fb-\U0001f3ff\u200d\ufe0e])\ufe0f?")
+
+
+def convert_emoji(body: etree._Element, conversion: Conversion) -> None:
+    """Turn emoji into emoticons."""
+    nodes.replace_in_text(
+        body,
+        _EMOJI,
+        lambda match: _emoticon(match[1], conversion),
+        outside={*HEADINGS, *names.VERBATIM},
+    )
+
+
+def _emoticon(character: str, conversion: Conversion) -> etree._Element:
+    name, short = EMOTICONS[character]
+    attributes = {AC + "name": name}
+    if conversion.flavor == "cloud":
+        attributes[AC + "emoji-shortname"] = short
+        attributes[AC + "emoji-id"] = f"{ord(character):x}"
+        attributes[AC + "emoji-fallback"] = character
+    return names.element(AC + "emoticon", attributes)

@@ -1,0 +1,80 @@
+"""Constructs that the storage format lacks and prose can express: terms, short forms, formulas."""
+
+import re
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
+from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.names import AC
+
+_DELIMITERS = re.compile(r"\s*\\[(\[]\s?(.*?)\s?\\[)\]]\s*", re.S)
+_INDENT = "margin-left: 30.0px;"
+
+
+def convert_math_fences(body: etree._Element, conversion: Conversion) -> None:
+    """A `math` fence is a formula, as it is on GitHub."""
+    for pre in nodes.elements(body, "pre"):
+        text = fence_text(pre)
+        if text is not None and fence_info(pre).language == "math":
+            nodes.replace(pre, _formula(text, True, conversion))
+
+
+def convert_formulas(body: etree._Element, conversion: Conversion) -> None:
+    """Formulas become the macros of a mathematics app, or code that shows them as they are."""
+    for node in nodes.elements(body, "span", "div"):
+        if not nodes.has_class(node, "arithmatex"):
+            continue
+        text = "".join(str(part) for part in node.itertext())
+        match = _DELIMITERS.fullmatch(text)
+        nodes.replace(node, _formula(match[1] if match else text, node.tag == "div", conversion))
+
+
+def _formula(tex: str, display: bool, conversion: Conversion) -> etree._Element:
+    if conversion.options.math == "code":
+        if display:
+            return code_macro(tex, Info("tex"), conversion)
+        return names.element("code", text=tex)
+    if display:
+        return names.plain_macro("mathblock", tex)
+    return names.macro("mathinline", {"body": tex})
+
+
+def expand_abbreviations(body: etree._Element, conversion: Conversion) -> None:
+    """A short form is followed by its long form where it stands for the first time."""
+    seen: set[str] = set()
+    for node in nodes.elements(body, "abbr", "acronym"):
+        title = " ".join((node.get("title") or "").split())
+        in_heading = any(True for _ in node.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"))
+        key = nodes.text_of(node)
+        if title and key not in seen and not in_heading:
+            seen.add(key)
+            node.tail = f" ({title})" + (node.tail or "")
+        nodes.unwrap(node)
+
+
+def convert_definitions(body: etree._Element, conversion: Conversion) -> None:
+    """A term becomes a paragraph in bold, its definitions indented paragraphs."""
+    for term in nodes.elements(body, "dt"):
+        strong = names.element("strong")
+        nodes.move_content(term, strong)
+        term.append(strong)
+        term.tag = "p"
+    for definition in nodes.elements(body, "dd"):
+        blocks = [child for child in definition if child.tag in _BLOCKS or _is_macro(child)]
+        if blocks:
+            for child in definition.findall("p"):
+                child.set("style", _INDENT)
+        else:
+            definition.tag = "p"
+            definition.set("style", _INDENT)
+
+
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "table", "pre", "blockquote", "div", "hr"})
+
+
+def _is_macro(node: etree._Element) -> bool:
+    return node.tag == names.TASK_LIST or (
+        node.tag == names.MACRO and node.get(AC + "name") not in ("anchor", "status")
+    )

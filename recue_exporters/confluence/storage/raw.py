@@ -1,0 +1,220 @@
+"""Storage format that authors write into their Markdown: `ac:` markup and `storage` fences.
+
+Markdown would take `<ac:link>` for an address and break `ac:parameter` up. So complete `ac:`, `ri:`
+and `at:` elements outside code are put aside before Markdown is read, one private-use character
+sequence standing for each, and put back into the tree. Where the guess about code was wrong, the
+sequence stands in code and the author's text is restored.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.check import check_storage
+from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
+from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.macros import MACROS
+from recue_exporters.confluence.storage.names import AC, written_name
+from recue_exporters.confluence.storage.schema import ELEMENTS, NOT_INSIDE
+from recue_exporters.confluence.storage.wellformed import parse_storage
+
+_OPEN, _CLOSE = "\uf8f0", "\uf8f1"
+_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_LINE_START = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d{1,9}[.)][ \t])*(?P<fence>`{3,}|~{3,})?")
+_TICKS = re.compile(r"`+")
+_BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
+_TAG = re.compile(
+    r"<!\[CDATA\[.*?\]\]>"
+    r"|<(?P<close>/)?(?:ac|ri|at):[\w-]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/)?>",
+    re.S,
+)
+
+
+@dataclass
+class PutAside:
+    """Markdown whose storage format has been put aside."""
+
+    text: str
+    sources: list[str] = field(default_factory=list)
+    """What the author wrote, by number."""
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    """From which line of `text` on how many lines are missing."""
+
+    def original_line(self, line: int) -> int:
+        """The line of the author's text for a line of `text`."""
+        return line + sum(missing for start, missing in self.lines if line > start)
+
+
+def put_aside(markdown: str) -> PutAside:
+    """Take the storage format out of a Markdown text."""
+    if ("<ac:" not in markdown and "<at:" not in markdown) or _OPEN in markdown:
+        return PutAside(markdown)
+    result, position, parts = PutAside(""), 0, []
+    line = 1
+    for begin in _begins(markdown):
+        if begin < position:
+            continue
+        end = _end(markdown, begin)
+        if end is None:
+            continue
+        kept, source = markdown[position:begin], markdown[begin:end]
+        line += kept.count("\n")
+        if "\n" in source:
+            result.lines.append((line, source.count("\n")))
+        parts += [kept, f"{_OPEN}{len(result.sources)}{_CLOSE}"]
+        result.sources.append(source)
+        position = end
+    result.text = "".join(parts) + markdown[position:]
+    return result
+
+
+def _begins(text: str) -> Iterator[int]:
+    """Where an element may begin: outside fences and code spans."""
+    fence, position = "", 0
+    while position < len(text):
+        stop = text.find("\n", position)
+        stop = len(text) if stop < 0 else stop + 1
+        start = _LINE_START.match(text, position)
+        mark = (start["fence"] or "") if start else ""
+        if fence:
+            rest = text[start.end() : stop] if start else ""
+            if mark.startswith(fence) and not rest.strip():
+                fence = ""
+        elif mark and not (mark[0] == "`" and "`" in text[start.end() if start else 0 : stop]):
+            fence = mark
+        else:
+            skip = yield from _begins_in_line(text, position, stop)
+            stop = max(stop, skip)
+        position = stop
+
+
+def _begins_in_line(text: str, position: int, stop: int) -> Generator[int, None, int]:
+    """The same for one line; the answer is where the last code span of it ends."""
+    while position < stop:
+        begin, ticks = _BEGIN.search(text, position, stop), _TICKS.search(text, position, stop)
+        if ticks and (begin is None or ticks.start() < begin.start()):
+            limit = text.find("\n\n", ticks.end())
+            closing = re.compile(rf"(?<!`){ticks[0]}(?!`)").search(
+                text, ticks.end(), limit if limit >= 0 else len(text)
+            )
+            position = closing.end() if closing else ticks.end()
+        elif begin:
+            yield begin.start()
+            position = begin.end()
+        else:
+            break
+    return position
+
+
+def _end(text: str, begin: int) -> int | None:
+    """Where the element that begins at `begin` ends; None where it does not."""
+    depth, position = 0, begin
+    while (tag := _TAG.search(text, position)) is not None:
+        if not tag[0].startswith("<!"):
+            depth += -1 if tag["close"] else 0 if tag["empty"] else 1
+            if depth <= 0:
+                return tag.end()
+        position = tag.end()
+    return None
+
+
+def convert_storage_fences(body: etree._Element, conversion: Conversion) -> None:
+    """A `storage` fence is storage format."""
+    for pre in nodes.elements(body, "pre"):
+        text = fence_text(pre)
+        if text is not None and fence_info(pre).language == "storage":
+            nodes.replace(pre, raw_element(text, pre, conversion, True))
+
+
+def restore_raw(body: etree._Element, conversion: Conversion) -> None:
+    """Put the storage format back into the tree, checked, or as text where it is not legal."""
+    if not conversion.raw_sources:
+        return
+    for node in list(body.iter()):
+        for key, value in node.attrib.items():
+            if _OPEN in str(value):
+                node.set(key, names.legal_text(_restored(str(value), conversion)))
+        if _OPEN in (node.text or ""):
+            _put_back(node, None, conversion)
+        if node is not body and _OPEN in (node.tail or ""):
+            parent = node.getparent()
+            if parent is not None:
+                _put_back(parent, node, conversion)
+
+
+def _restored(text: str, conversion: Conversion) -> str:
+    return _MARK.sub(lambda match: conversion.raw_sources[int(match[1])], text)
+
+
+def _put_back(parent: etree._Element, after: etree._Element | None, conversion: Conversion) -> None:
+    """Replace the marks in the text of `parent` that stands behind its child `after`."""
+    text = (parent.text if after is None else after.tail) or ""
+    if parent.tag in ("code", "pre"):
+        restored = names.legal_text(_restored(text, conversion))
+        if after is None:
+            parent.text = restored
+        else:
+            after.tail = restored
+        return
+    pieces = _MARK.split(text)
+    if after is None:
+        parent.text = pieces[0]
+    else:
+        after.tail = pieces[0]
+    position = 0 if after is None else parent.index(after) + 1
+    for number, tail in zip(pieces[1::2], pieces[2::2], strict=True):
+        alone = parent.tag == "p" and not len(parent) and all(map(nodes.is_blank, pieces[::2]))
+        made = raw_element(conversion.raw_sources[int(number)], parent, conversion, alone)
+        made.tail = tail
+        parent.insert(position, made)
+        position += 1
+
+
+def raw_element(
+    source: str, at: etree._Element, conversion: Conversion, alone: bool
+) -> etree._Element:
+    """Storage format as an element of the tree; as code with a warning where it is not legal."""
+    trouble = "" if conversion.options.raw else "storage format is not let through"
+    if not trouble:
+        for finding in check_storage(source, conversion.flavor):
+            message = f"storage format: <{finding.element}> {finding.message}"
+            conversion.warn(message, at, finding.line - 1)
+            if finding.severity == "error":
+                trouble = "storage format is shown as code"
+    if not trouble and any(f"<{name}" in source and _inside(at, name) for name in NOT_INSIDE):
+        trouble = "storage format is shown as code: it may not stand here"
+    if trouble:
+        conversion.warn(trouble, at)
+        return _as_code(source, alone, conversion)
+    made = names.element(names.RAW)
+    nodes.move_content(parse_storage(source), made)
+    made.set("place", "block" if any(_is_block(child, alone) for child in made) else "inline")
+    return made
+
+
+def _inside(at: etree._Element, name: str) -> bool:
+    around = {str(node.tag) for node in at.iterancestors()} | {str(at.tag)}
+    if (
+        "blockquote" in around
+        or "details" in around
+        or any(nodes.has_class(node, "admonition") for node in at.iterancestors("div"))
+    ):
+        around.add("ac:rich-text-body")
+    return not around.isdisjoint(NOT_INSIDE[name])
+
+
+def _as_code(source: str, alone: bool, conversion: Conversion) -> etree._Element:
+    if alone:
+        return code_macro(source, Info("xml"), conversion)
+    return names.element("code", text=source)
+
+
+def _is_block(node: etree._Element, alone: bool) -> bool:
+    if node.tag == names.MACRO:
+        macro = MACROS.get(node.get(AC + "name") or "")
+        return not macro.inline if macro else alone
+    rule = ELEMENTS[written_name(str(node.tag))]
+    return rule.place == "block"
