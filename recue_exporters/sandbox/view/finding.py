@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from recue_exporters.sandbox.store import Space
 from recue_exporters.sandbox.view.blueprint import blueprint
-from recue_exporters.sandbox.view.render import IllFormedError, all_text, parse
+from recue_exporters.sandbox.view.queries import text_of
 from recue_exporters.sandbox.view.site import Site, site
 from recue_exporters.sandbox.view.tree import page_tree
 
@@ -93,10 +93,7 @@ def _find(here: Site, query: str, key: str, offset: int) -> tuple[list[Hit], int
 
 
 def _snippet(body: str, pattern: re.Pattern[str]) -> Markup:
-    try:
-        text = " ".join(all_text(parse(re.sub(r"(</[\w:]+>)", r"\1 ", body))).split())
-    except IllFormedError:
-        return Markup("")
+    text = text_of(body)
     hit = pattern.search(text)
     start = max(0, hit.start() - _AROUND) if hit else 0
     end = min(len(text), (hit.end() if hit else _AROUND) + _AROUND)

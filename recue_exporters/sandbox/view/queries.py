@@ -4,6 +4,7 @@ All of it is answered from indexes and in slices, so that a space of thousands o
 as fast as a small one.
 """
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,19 @@ _ORDERS = {
     "creation": "created_at, id",
     "modified": "updated_at, id",
 }
+
+
+_MARKUP = re.compile(
+    r"<ac:parameter\b[^>]*>.*?</ac:parameter>|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL
+)
+
+
+def text_of(body: str) -> str:
+    """The words of a body in storage format, without markup and macro parameters.
+
+    Quicker than parsing, so that a search may look through thousands of pages.
+    """
+    return " ".join(html.unescape(_MARKUP.sub(" ", body)).split())
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ class Queries:
 
     def __init__(self, store: Store, hidden: frozenset[int]) -> None:
         self._db = store._db
+        self._contents = store.contents
         self._hidden = hidden
 
     def level(
@@ -133,7 +148,7 @@ class Queries:
     def pages_with(
         self, words: Sequence[str], space_key: str, *, offset: int, limit: int
     ) -> tuple[list[Content], int]:
-        """Current pages that hold every word in title or body, hits in titles first.
+        """Current pages that hold every word in title or text, most words in the title first.
 
         Args:
             words: the words, letter case aside.
@@ -144,28 +159,33 @@ class Queries:
         Returns:
             The pages, and how many there are in all.
         """
-        patterns = ["%" + re.sub(r"([!%_])", r"!\1", word) + "%" for word in words]
-        in_title = " AND ".join(["content.title LIKE ? ESCAPE '!'"] * len(words))
-        each = " AND ".join(
-            ["(content.title LIKE ? ESCAPE '!' OR versions.body LIKE ? ESCAPE '!')"] * len(words)
-        )
-        where = (
-            "FROM content JOIN versions ON content_id = content.id AND number = content.version"
-            f" WHERE content.type = 'page' AND content.status = 'current' AND {each}"
-        )
-        values = [pattern for pattern in patterns for _ in range(2)]
+        where, values = "content.type = 'page' AND content.status = 'current'", []
         if space_key:
             where += " AND content.space_id = (SELECT id FROM spaces WHERE key = ?)"
             values.append(space_key)
-        if self._hidden:
-            where += f" AND content.id NOT IN ({', '.join(map(str, sorted(self._hidden)))})"
-        total = int(self._db.value(f"SELECT count(*) {where}", values))
+        # A first sieve in SQL; letters beyond ASCII may stand in the body as entities.
+        for word in (word for word in words if re.fullmatch(r"\w+", word, re.ASCII)):
+            where += " AND (content.title LIKE ? ESCAPE '!' OR body LIKE ? ESCAPE '!')"
+            values += [f"%{word.replace('_', '!_')}%"] * 2
         rows = self._db.rows(
-            f"SELECT {COLUMNS} {where} ORDER BY NOT ({in_title}), content.updated_at DESC"
-            " LIMIT ? OFFSET ?",
-            (*values, *patterns, limit, offset),
+            "SELECT content.id, content.title, body, updated_at FROM content JOIN versions"
+            f" ON content_id = content.id AND number = content.version WHERE {where}",
+            values,
         )
-        return [Content(*row) for row in rows], total
+        found = []
+        for page_id, title, body, updated_at in rows:
+            in_title = [word.casefold() in title.casefold() for word in words]
+            if page_id in self._hidden:
+                continue
+            text = "" if all(in_title) else text_of(body).casefold()
+            if all(
+                there or word.casefold() in text
+                for there, word in zip(in_title, words, strict=True)
+            ):
+                found.append((sum(in_title), updated_at, page_id))
+        found.sort(reverse=True)
+        chosen = [page_id for _, _, page_id in found[offset : offset + limit]]
+        return self._contents.many(chosen), len(found)
 
     def pages_labelled(self, space: Space, name: str, *, limit: int) -> tuple[list[Content], int]:
         """Current pages of a space with a label, by title, and how many there are."""

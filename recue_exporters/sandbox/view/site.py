@@ -26,10 +26,19 @@ class Site:
 
     @cached_property
     def actor(self) -> User:
-        """Who is looking: `admin`, or whom the person at the browser chose to be."""
+        """Who is looking: `admin`, or whom the person at the browser chose to be.
+
+        A program that logs in, to download a file, is who it says.
+        """
+        login, users = request.authorization, self.store.users
+        if login is not None:
+            known = users.by_password(login.username or "", login.password or "")
+            known = known or users.by_token(login.token or "")
+            if known is not None:
+                return known
         chosen = request.cookies.get(ACTOR_COOKIE, _DEFAULT_ACTOR)
-        user = self.store.users.named(chosen) or self.store.users.named(_DEFAULT_ACTOR)
-        return user if user is not None else self.store.users.all()[0]
+        user = users.named(chosen) or users.named(_DEFAULT_ACTOR)
+        return user if user is not None else users.all()[0]
 
     @cached_property
     def hidden(self) -> frozenset[int]:

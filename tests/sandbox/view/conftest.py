@@ -1,11 +1,14 @@
 """A small site for the renderer, without a store, and a way to look at what it shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+import requests
 from lxml import html
 
+from recue_exporters.sandbox import Sandbox
 from recue_exporters.sandbox.view.render import FileRef, PageRef, RenderedPage, render
 
 PAGES = {
@@ -82,7 +85,7 @@ class Shown:
 
     def one(self, path: str) -> html.HtmlElement:
         found = self.all(path)
-        assert len(found) == 1, f"{len(found)} of {path} in {self.html}"
+        assert len(found) == 1, f"{len(found)} of {path} in {self.html[-3000:]}"
         return found[0]
 
     def text(self, path: str = ".") -> str:
@@ -127,3 +130,123 @@ def macro(name: str, rich: str = "", plain: str | None = None, /, **parameters: 
 def macro_fixture() -> Callable[..., str]:
     """Builds macros: `macro("info", "<p>x</p>", title="T")`, `macro("code", "", "text")`."""
     return macro
+
+
+class Place:
+    """A sandbox, spoken to over HTTP by a person at a browser and by a program."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.context = sandbox.context_path
+        self._browser = requests.Session()
+        self._browser.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) Test"
+        self._program = requests.Session()
+        self._program.auth = ("admin", "admin")
+
+    # --- a person --------------------------------------------------------------------------------
+
+    def raw(self, address: str) -> requests.Response:
+        return self._browser.get(self.sandbox.url + address, timeout=10)
+
+    def shown(self, answer: requests.Response) -> "Screen":
+        return Screen(answer.text)
+
+    def get(self, address: str) -> "Screen":
+        answer = self.raw(address)
+        assert answer.status_code == 200, f"{answer.status_code} of {address}"
+        return self.shown(answer)
+
+    def get_page(self, page_id: str) -> "Screen":
+        return self.get(f"/spaces/DOC/pages/{page_id}")
+
+    def follow(self, link: html.HtmlElement) -> "Screen":
+        return self.get(link.get("href", "").removeprefix(self.context))
+
+    def post(
+        self,
+        address: str,
+        form: dict[str, str],
+        *,
+        headers: dict[str, str] | None = None,
+        follow: bool = True,
+    ) -> requests.Response:
+        return self._browser.post(
+            self.sandbox.url + address, form, headers=headers, timeout=10, allow_redirects=follow
+        )
+
+    def act_as(self, user: str) -> None:
+        self.post("/_view/act-as", {"user": user, "back": "/"}, follow=False)
+
+    # --- a program -------------------------------------------------------------------------------
+
+    def rest(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self._program.request(method, self.sandbox.url + path, json=body, timeout=10)
+        assert answer.ok, f"{answer.status_code} of {method} {path}: {answer.text[:300]}"
+        return answer.json() if answer.content else None
+
+    def version(self, page_id: str) -> dict[str, Any]:
+        """The newest version, as the interface reports it."""
+        content = self.rest("GET", f"/rest/api/content/{page_id}?expand=version")
+        return dict(content["version"])
+
+    def make(self, title: str, body: str, parent: str | None = None) -> str:
+        sent = {
+            "type": "page",
+            "title": title,
+            "space": {"key": "DOC"},
+            "body": {"storage": {"value": body, "representation": "storage"}},
+        }
+        if parent:
+            sent["ancestors"] = [{"id": parent}]
+        return str(self.rest("POST", "/rest/api/content", sent)["id"])
+
+    def make_directly(self, title: str, parent: str) -> str:
+        """Without HTTP, where many are wanted."""
+        store = self.sandbox.store
+        space, author = store.spaces.with_key("DOC"), store.users.named("admin")
+        assert space
+        assert author
+        made = store.contents.create(
+            type="page", space=space, title=title, author=author, body="<p>x</p>",
+            parent_id=int(parent), position=store.tree.last_position(space, int(parent)),
+        )  # fmt: skip
+        return str(made.id)
+
+    def update(self, page_id: str, title: str, body: str, message: str = "") -> None:
+        version = self.version(page_id)
+        self.rest(
+            "PUT",
+            f"/rest/api/content/{page_id}",
+            {
+                "type": "page",
+                "title": title,
+                "version": {"number": version["number"] + 1, "message": message},
+                "body": {"storage": {"value": body, "representation": "storage"}},
+            },
+        )
+
+    def attach(self, page_id: str, name: str, data: bytes, kind: str) -> None:
+        answer = self._program.post(
+            f"{self.sandbox.url}/rest/api/content/{page_id}/child/attachment",
+            files={"file": (name, data, kind)},
+            headers={"X-Atlassian-Token": "nocheck"},
+            timeout=10,
+        )
+        assert answer.ok, answer.text
+
+
+class Screen(Shown):
+    """A page of the browser view."""
+
+    def __init__(self, text: str) -> None:
+        self.html = text
+        self.tree = html.document_fromstring(text)
+
+    def page_title(self) -> str:
+        return self.text("//h1[@class='page-title']")
+
+
+@pytest.fixture(params=["cloud", "datacenter"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    with Sandbox(flavor=request.param) as sandbox:
+        yield Place(sandbox)

@@ -27,7 +27,7 @@ from recue_exporters.sandbox.view.render.build import element, text_child, to_ht
 from recue_exporters.sandbox.view.render.engine import Heading, Renderer, register
 from recue_exporters.sandbox.view.render.listings import readable_size
 from recue_exporters.sandbox.view.render.lookup import FileRef, Flavor, Lookup, PageRef
-from recue_exporters.sandbox.view.render.source import IllFormedError, all_text, parse
+from recue_exporters.sandbox.view.render.source import IllFormedError, parse
 
 __all__ = [
     "FileRef",
@@ -37,7 +37,6 @@ __all__ = [
     "Lookup",
     "PageRef",
     "RenderedPage",
-    "all_text",
     "parse",
     "readable_size",
     "render",
