@@ -2,14 +2,10 @@
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
-import cmarkgfm
 import pytest
-from cmarkgfm.cmark import Options
-from lxml import html
 
-from recue_exporters.documents.front_matter import split_front_matter
+from tests.links import dead_links
 
 PROJECT = Path(__file__).parent.parent / "examples" / "re-ferry-booking"
 DOCUMENTS = sorted(PROJECT.glob("*.md"))
@@ -137,35 +133,6 @@ def test_every_construct_is_used(construct: str) -> None:
     assert any(pattern.search(path.read_text(encoding="utf-8")) for path in DOCUMENTS)
 
 
-def _github(path: Path) -> html.HtmlElement:
-    """The document as GitHub's own parser reads it."""
-    text = split_front_matter(path.read_text(encoding="utf-8")).text
-    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-    return html.fromstring(
-        f"<div>{cmarkgfm.github_flavored_markdown_to_html(text, options=options)}</div>"
-    )
-
-
-def _anchors(path: Path) -> set[str]:
-    """The fragments GitHub gives to the document's headings, and ids given by hand."""
-    anchors = set()
-    for heading in _github(path).iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        text = heading.text_content().strip()
-        by_hand = re.search(r"\{#([\w-]+)\}$", text)
-        slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
-        anchors.add(by_hand.group(1) if by_hand else slug)
-    return anchors
-
-
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_relative_links_lead_somewhere(path: Path) -> None:
-    tree = _github(path)
-    links = [*tree.xpath("//a/@href"), *tree.xpath("//img/@src")]
-    for link in links:
-        if re.match(r"[a-z]+:", link) or link.startswith(("#fn", "http")):
-            continue
-        name, _, fragment = link.partition("#")
-        target = PROJECT / unquote(name) if name else path
-        assert target.is_file(), f"{path.name} links to {link}"
-        if fragment:
-            assert fragment in _anchors(target), f"{path.name} links to {link}"
+    assert dead_links(path) == []

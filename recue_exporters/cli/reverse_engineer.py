@@ -62,7 +62,7 @@ def main(ctx: click.Context) -> None:
     The exit status is RE-cue's where it fails, else that of `recue-export confluence`.
     """
     with explained(ctx):
-        recues, ours, publish = _split(ctx.args)
+        recues, ours, publish = split_arguments(ctx.args)
         recue = installed()
         if {"-h", "--help"} & set(recues):
             _show_help(recue)
@@ -100,7 +100,7 @@ def _publish_existing(
     _publish(ctx, [*ours, *(f"--{kind}" for kind in _asked(request))], [folder])
 
 
-def _split(arguments: Sequence[str]) -> tuple[list[str], list[str], bool]:
+def split_arguments(arguments: Sequence[str]) -> tuple[list[str], list[str], bool]:
     """RE-cue's arguments, ours as `recue-export confluence` calls them, and `--confluence`."""
     known = _our_options()
     recues: list[str] = []
