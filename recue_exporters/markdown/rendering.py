@@ -35,7 +35,7 @@ _LIBRARY: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "alt": "unicode",
         }
     },
-    "footnotes": {"footnotes": {"USE_DEFINITION_ORDER": False}},
+    "footnotes": {"recue_exporters.markdown.footnotes": {}},
     "insert": {"recue_exporters.markdown.insertions": {}},
     "mark": {"pymdownx.mark": {}},
     "math": {"recue_exporters.markdown.formulas": {}},

@@ -14,7 +14,7 @@ from recue_exporters.markdown.gfm import inline
 from recue_exporters.markdown.gfm.block.context import Context
 from recue_exporters.markdown.gfm.block.tree import Builder
 from recue_exporters.markdown.gfm.parser import GfmBlockParser, Normalise
-from recue_exporters.markdown.gfm.serializer import to_html
+from recue_exporters.markdown.gfm.serializer import to_html, to_xhtml
 
 
 class GfmExtension(Extension):
@@ -44,16 +44,16 @@ class GfmExtension(Extension):
         )
         self._parser = md.parser = GfmBlockParser(md, md.parser, builder, context)
         md.preprocessors.register(Normalise(md), "normalize_whitespace", 30)
-        md.preprocessors.deregister("html_block", strict=False)
         md.treeprocessors.deregister("prettify", strict=False)
         inline.register(md)
         # An attribute of the class: other engines keep their serialisers.
-        md.output_formats = {"html": to_html, "xhtml": to_html}  # type: ignore[misc]
+        md.output_formats = {"html": to_html, "xhtml": to_xhtml}  # type: ignore[misc]
 
     def reset(self) -> None:
         """Called when all extensions are loaded, and again before each document."""
-        # Fences are read already; this one would take them out of the text beforehand.
-        self._md.preprocessors.deregister("fenced_code_block", strict=False)
+        # Those of other extensions would take fences and HTML out of the text beforehand.
+        for name in ("fenced_code_block", "html_block"):
+            self._md.preprocessors.deregister(name, strict=False)
         self._parser.adopt_libraries()
 
 

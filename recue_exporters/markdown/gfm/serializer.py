@@ -32,12 +32,21 @@ def escape(text: str) -> str:
     return text
 
 
+def to_xhtml(root: Element) -> str:
+    """`root` and all in it, with void elements closed as in `<br />`."""
+    return _write(root, " />")
+
+
 def to_html(root: Element) -> str:
-    """`root` and all in it as HTML with XHTML endings."""
+    """`root` and all in it, with void elements as in `<br>`."""
+    return _write(root, ">")
+
+
+def _write(root: Element, void: str) -> str:
     out: list[str] = []
     # Depth is what a document makes it, so the descent keeps its own stack.
     descent: list[tuple[Element, Iterator[Element]]] = []
-    _open(root, out)
+    _open(root, out, void)
     descent.append((root, iter(root)))
     while descent:
         element, children = descent[-1]
@@ -48,10 +57,10 @@ def to_html(root: Element) -> str:
             if descent:
                 _tail(element, descent[-1][0], out)
         elif len(child):
-            _open(child, out)
+            _open(child, out, void)
             descent.append((child, iter(child)))
         else:
-            _open(child, out)
+            _open(child, out, void)
             _close(child, out)
             _tail(child, element, out)
     return "".join(out)
@@ -62,22 +71,22 @@ def _new_line(out: list[str]) -> None:
         out.append("\n")
 
 
-def _open(element: Element, out: list[str]) -> None:
+def _open(element: Element, out: list[str], void: str) -> None:
     tag = element.tag
     if not isinstance(tag, str):
         _raw(element, out)
         return
     if tag in _ON_OWN_LINE:
         _new_line(out)
-    attributes = element.attrib
-    if attributes:
+    end = void if tag in _VOID else ">"
+    if element.attrib:
         written = "".join(
             f" {name}" if value is None else f' {name}="{escape(value)}"'
-            for name, value in attributes.items()
+            for name, value in element.attrib.items()
         )
-        out.append(f"<{tag}{written} />" if tag in _VOID else f"<{tag}{written}>")
+        out.append(f"<{tag}{written}{end}")
     else:
-        out.append(f"<{tag} />" if tag in _VOID else f"<{tag}>")
+        out.append(f"<{tag}{end}")
     if tag == "br":
         out.append("\n")
     text = element.text

@@ -57,6 +57,7 @@ class Machine:
         self.open: list[Block] = [self.root]
         """The open blocks, outermost first."""
         self._matched = 1
+        self._after_blank = False
         self._source: list[str] = []
         self._first_line = 1
 
@@ -125,6 +126,12 @@ class Machine:
 
     def _incorporate(self, line: Line) -> None:
         blocks = self.open
+        if not line.text and self._after_blank:
+            # What the line before has left open goes on; so many lines like it cost nothing.
+            if blocks[-1].verbatim:
+                blocks[-1].add(line)
+            return
+        self._after_blank = not line.first
         matched = 1
         for block in blocks[1:]:
             verdict = block.continues(line)

@@ -44,6 +44,7 @@ class Math(Block):
         text = "\n".join(self.lines)
         if text.endswith(_SIGN) and builder.formula is not None:
             builder.formula(parent, text.removesuffix(_SIGN))
+            builder.locate(parent[-1], self.line)
         else:
             # The container ended first.
             builder.element(parent, "p", self.line, _SIGN + text)

@@ -36,16 +36,22 @@ def split_row(row: str) -> list[str]:
     return cells
 
 
+_MAX_FILLED = 100_000
+"""Cells that are added to the rows of one table. A hostile document could want millions of them
+with a few thousand characters; cmark-gfm has such a bound too."""
+
+
 class Table(Block):
     """A table, to which each further line adds a row."""
 
-    __slots__ = ("alignments", "header", "rows")
+    __slots__ = ("alignments", "filled", "header", "rows")
 
     def __init__(self, line: int, header: list[str], alignments: list[str]) -> None:
         super().__init__(line)
         self.header = header
         self.alignments = alignments
         self.rows: list[tuple[int, str]] = []
+        self.filled = 0
 
     def continues(self, line: Line) -> Verdict:
         """Until a blank line or the beginning of another block."""
@@ -71,10 +77,13 @@ class Table(Block):
         self, parent: Element, builder: Builder, tag: str, line: int, cells: list[str]
     ) -> None:
         row = builder.element(parent, "tr", line)
-        for index, alignment in enumerate(self.alignments):
+        missing = max(0, len(self.alignments) - len(cells))
+        self.filled += missing
+        if self.filled <= _MAX_FILLED:
+            cells = cells + [""] * missing
+        for alignment, text in zip(self.alignments, cells, strict=False):
             cell = Element(tag, {"align": alignment} if alignment else {})
-            if index < len(cells):
-                cell.text = cells[index]
+            cell.text = text
             row.append(cell)
 
 

@@ -87,9 +87,13 @@ class Builder:
         """Append an element for a block that begins on `line`."""
         element = SubElement(parent, tag, attributes)
         element.text = text
+        self.locate(element, line)
+        return element
+
+    def locate(self, element: Element, line: int) -> None:
+        """Let `element` say on which line it begins, if elements are to."""
         if self.source_lines:
             element.set("data-line", str(line))
-        return element
 
     def code(self, parent: Element, line: int, text: str, info: str = "") -> None:
         """Append a code block."""

@@ -1,0 +1,51 @@
+"""Footnotes: python-markdown's extension, in time that grows with the document only."""
+
+from typing import Any, SupportsIndex
+
+from markdown.extensions.footnotes import FootnoteExtension
+
+
+class FootnotesExtension(FootnoteExtension):
+    """Footnotes, numbered in the order of their first use as on GitHub.
+
+    Python-markdown looks each reference up among all that came before it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(USE_DEFINITION_ORDER=False, **kwargs)
+
+    def reset(self) -> None:
+        """Begin another document."""
+        super().reset()
+        self.footnote_order = _Labels()
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """The id of the next place that refers as `reference` does: `fnref:1`, `fnref2:1` ..."""
+        if not found:
+            return reference
+        count = self.found_refs.get(reference, 0) + 1
+        self.found_refs[reference] = count
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+
+class _Labels(list[str]):
+    """A list without duplicates that knows where its items are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[object, int] = {}
+
+    def append(self, label: str) -> None:
+        self._places[label] = len(self)
+        super().append(label)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self._places
+
+    def index(self, label: str, start: SupportsIndex = 0, stop: SupportsIndex = 0, /) -> int:
+        return self._places[label]
+
+
+def makeExtension(**kwargs: Any) -> FootnotesExtension:  # noqa: N802  python-markdown's
+    """The extension, for python-markdown's loader."""
+    return FootnotesExtension(**kwargs)
