@@ -203,7 +203,7 @@ class _Examination:
             text = "<p>Written by <code>recue-export doctor</code>. It may be deleted.</p>"
             page = site.create(target.space, target.parent_id, title, text, message="", minor=True)
             self._page_id = page.id
-            return Finding("create pages", "ok", f"tried with page '{title}', removed again")
+            return Finding("create pages", "ok", f"tried with page '{title}', which goes again")
         told = self._operations()
         may = ("create", "page") in told or ("update", "page") in told
         return self._judge("create pages", "create a page", may, bool(told))

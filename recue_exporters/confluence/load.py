@@ -189,6 +189,11 @@ def _check_site(
                 "that it does not end up in the repository"
             )
     url = values["url"].strip()
+    if not values["verify_ssl"]:
+        warnings.append(
+            "the site's certificate is not checked: somebody on the way could read the token; "
+            "use --ca-bundle to name the certificates to trust"
+        )
     if url:
         check_url(url, f"{sources['url']}:" if sources["url"] != DEFAULT else "url")
         if urlsplit(url).scheme == "http" and not is_loopback(urlsplit(url).hostname or ""):

@@ -23,6 +23,8 @@ CHECK_URL = (
     "Check the URL (--confluence-url / CONFLUENCE_URL; on Cloud it ends in /wiki) "
     "and that this machine reaches it."
 )
+_READING = ("read", "list", "look", "log")
+"""Verbs of actions that change nothing."""
 _JAVA_CLASS = re.compile(r"^(?:[a-z]+\.)+[\w.$]*?(?:Exception|Error):\s*")
 
 
@@ -73,10 +75,10 @@ def failure(status: int, payload: Any, *, action: str, captcha: bool = False) ->
             status=status,
             detail=detail,
         )
-    return _request_error(status, message, detail)
+    return _request_error(status, message, detail, action)
 
 
-def _request_error(status: int, message: str, detail: str) -> RequestError:
+def _request_error(status: int, message: str, detail: str, action: str) -> RequestError:
     known: dict[int, tuple[type[RequestError], str]] = {
         404: (NotFoundError, "It was removed, or the account may not see it."),
         409: (VersionConflictError, "Somebody changed it meanwhile; run again to see the plan."),
@@ -86,6 +88,9 @@ def _request_error(status: int, message: str, detail: str) -> RequestError:
         429: (RequestError, "The site is busy; try again later or with fewer --workers."),
     }
     kind, remedy = known.get(status, (RequestError, ""))
+    if status == 404 and action.partition(" ")[0] not in _READING:
+        # Cloud answers so to those who may see a page but not change it.
+        remedy = f"It was removed, or the account may not change it. {permission_remedy(action)}"
     if status == 400 and "page with this title already exists" in detail:
         kind = TitleTakenError
     if status >= 500:

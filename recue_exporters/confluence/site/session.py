@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 
 from recue_exporters.confluence.config import ConfluenceConfig, is_loopback
@@ -25,6 +26,9 @@ def open_session(config: ConfluenceConfig) -> requests.Session:
     """
     session = requests.Session()
     session.verify = config.verify_ssl
+    if not config.verify_ssl:
+        # It was asked for; the command says once what that means, not with every request.
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     context = None
     if config.ca_bundle == SYSTEM:
         context = _system_trust()
