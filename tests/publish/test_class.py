@@ -131,9 +131,7 @@ def test_export_of_a_missing_file_is_a_failed_result(place: Place, tmp_path: Pat
 
 def test_export_multiple_files(place: Place, project: Path) -> None:
     files = [project / "phase1-structure.md", project / "diagrams.md"]
-    results = place.exporter().export_multiple_files(
-        files, parent_title="Bookstore Documentation"
-    )
+    results = place.exporter().export_multiple_files(files, parent_title="Bookstore Documentation")
     assert [r.title for r in results] == [
         "Bookstore Documentation",
         "Phase1 Structure",

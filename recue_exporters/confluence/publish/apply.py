@@ -18,6 +18,7 @@ from recue_exporters.errors import (
     AuthenticationFailedError,
     ConnectionFailedError,
     ExportError,
+    NotFoundError,
     PermissionDeniedError,
     VersionConflictError,
 )
@@ -117,7 +118,7 @@ class _Run:
                 self._site.write_property(
                     self._target.parent_id, key, self._index.holder_id, previous
                 )
-        except (PermissionDeniedError, VersionConflictError):
+        except (PermissionDeniedError, NotFoundError, VersionConflictError):
             # Only needed where the root page is renamed; its title finds it otherwise.
             return
 
@@ -137,7 +138,8 @@ class _Run:
             return
         try:
             self._index.save()
-        except PermissionDeniedError as error:
+        except (PermissionDeniedError, NotFoundError) as error:
+            # Cloud answers 404 where the account may see the page but not edit it.
             self._warnings.append(
                 f"The records of this run could not be saved: {error.message} "
                 "The next run has to look every page up again."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Intent, Record, short_hash
+from recue_exporters.confluence.publish.records import FILE_MARK, Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
@@ -44,6 +44,7 @@ def refreshed(site: Site, record: Record) -> Record:
     return replace(
         record,
         labels=tuple(name for name in record.labels if name in labels),
+        found_labels=tuple(name for name in record.found_labels if name in labels),
         files={name: pair for name, pair in record.files.items() if pair[0] in files},
     )
 
@@ -186,7 +187,8 @@ def _overwrites(context: Context, page: WantedPage) -> bool:
 def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     """Fill in what differs in labels and attachments; only ours are ever removed."""
     wanted = set(page.labels)
-    action.labels_to_add = tuple(name for name in page.labels if name not in record.labels)
+    known = {*record.labels, *record.found_labels}
+    action.labels_to_add = tuple(name for name in page.labels if name not in known)
     action.labels_to_remove = tuple(name for name in record.labels if name not in wanted)
     names = {each.filename for each in page.attachments}
     action.files_to_send = tuple(
@@ -242,7 +244,7 @@ def compare_namesake(
         return action
     if identity is not None or intended or (same_body and mine and remote.version == 1):
         # Ours: written by a run that ended before it could record it, or the index was lost.
-        return _rejoin(action, page, remote, parent_id, same_body=same_body)
+        return _rejoin(context, action, page, parent_id, same_body=same_body)
     if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
         why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
         action.outcome, action.new_title = "adopted", page.title
@@ -268,10 +270,14 @@ def diff_of(remote: RemotePage | None, body: str) -> str:
 
 
 def _rejoin(
-    action: Action, page: WantedPage, remote: RemotePage, parent_id: str, *, same_body: bool
+    context: Context, action: Action, page: WantedPage, parent_id: str, *, same_body: bool
 ) -> Action:
+    """The action for a page of ours that has no record."""
+    remote = action.remote
+    assert remote is not None  # it is what is rejoined
     action.new_title = page.title
-    action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
+    record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
+    action.record = _remembered(context.site, page, record)
     action.move = bool(parent_id) and remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
     action.outcome = _outcome(action, renamed=remote.title != page.title)
@@ -279,7 +285,23 @@ def _rejoin(
     if action.body is not None:
         action.reasons.append("text changed")
     compare_extras(action, page, action.record)
+    if action.mark and action.outcome == "unchanged":
+        action.outcome = "updated"
+        action.reasons.append("finished what an interrupted run began")
     return action
+
+
+def _remembered(site: Site, page: WantedPage, record: Record) -> Record:
+    """The record with the labels and files that are on the page and, as it looks, ours."""
+    present = set(site.labels(record.page_id))
+    files = {
+        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
+        for each in site.attachments(record.page_id)
+        if each.comment.startswith(FILE_MARK)
+    }
+    return replace(
+        record, labels=tuple(name for name in page.labels if name in present), files=files
+    )
 
 
 def _blank(page: WantedPage, remote: RemotePage) -> Record:

@@ -18,6 +18,9 @@ IDENTITY_KEY = "recue-export"
 SHARD_BYTES = 30_000
 """Size of one index property at most, as JSON; Confluence takes 32 KB."""
 
+FILE_MARK = "recue-export "
+"""How the comment of an attachment of ours begins; its digest follows."""
+
 _TRIES = 6  # for one property that other runs write too
 
 
@@ -48,6 +51,8 @@ class Record:
     """Id of the parent a person chose, where the user accepted it."""
     labels: tuple[str, ...] = ()
     """The labels that we added."""
+    found_labels: tuple[str, ...] = ()
+    """Wanted labels that were there before us: never ours to remove."""
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The attachments that we added: file name to attachment id and digest."""
 
@@ -65,15 +70,16 @@ class Record:
             self.accepted_title,
             self.accepted_parent,
             list(self.labels),
+            list(self.found_labels),
             {name: list(pair) for name, pair in self.files.items()},
         ]
 
     @classmethod
     def from_json(cls, row: list[Any]) -> "Record":
         """The record from what `to_json` made."""
-        plain, labels, files = row[:-2], row[-2], row[-1]
+        *plain, labels, found, files = row
         pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in files.items()}
-        return cls(*plain, tuple(labels), pairs)  # type: ignore[call-arg]  # mypy miscounts
+        return cls(*plain, tuple(labels), tuple(found), pairs)  # type: ignore[call-arg]  # mypy miscounts
 
 
 @dataclass(frozen=True)

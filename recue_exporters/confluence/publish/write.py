@@ -6,7 +6,7 @@ from dataclasses import replace
 from recue_exporters.confluence.page import Attachment
 from recue_exporters.confluence.publish.compare import recorded, stored_hash
 from recue_exporters.confluence.publish.plan import Action
-from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
+from recue_exporters.confluence.publish.records import FILE_MARK, IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site, Space
 from recue_exporters.confluence.storage.normal import body_hash
@@ -48,7 +48,7 @@ class Writer:
         if action.mark:
             self._mark(remote, Identity(self._scope, page.source, index_id))
         record = self._record(action, page, remote, parent_id)
-        record = replace(record, labels=self._label(action, page, remote.id, record.labels))
+        record = self._label(action, page, remote.id, record)
         files = self._attach(action, remote.id, dict(record.files))
         return remote, replace(record, files=files)
 
@@ -168,20 +168,23 @@ class Writer:
             record = replace(record, parent_id=parent_id, accepted_parent="")
         return record
 
-    def _label(
-        self, action: Action, page: WantedPage, page_id: str, before: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        """Add and remove labels; returns those that are ours now."""
-        ours = [name for name in before if name not in action.labels_to_remove]
+    def _label(self, action: Action, page: WantedPage, page_id: str, record: Record) -> Record:
+        """Add and remove labels; returns the record with those that are ours now."""
         for name in action.labels_to_remove:
             with suppress(NotFoundError):  # a person was faster
                 self._site.remove_label(page_id, name)
+        ours, found = set(record.labels), set(record.found_labels)
         if action.labels_to_add:
             known = action.remote is not None and not action.keep_record
-            foreign = set(self._site.labels(page_id)) if known else set()
+            before = set(self._site.labels(page_id)) if known else set()
             self._site.add_labels(page_id, action.labels_to_add)
-            ours += [name for name in action.labels_to_add if name not in foreign]
-        return tuple(name for name in page.labels if name in ours)
+            ours |= set(action.labels_to_add) - before
+            found |= set(action.labels_to_add) & before
+        return replace(
+            record,
+            labels=tuple(name for name in page.labels if name in ours),
+            found_labels=tuple(name for name in page.labels if name in found),
+        )
 
     def _attach(
         self, action: Action, page_id: str, files: dict[str, tuple[str, str]]
@@ -211,7 +214,7 @@ class Writer:
         twin = next(row for row in rows if row.filename == attachment.filename)
         if twin.comment == comment:
             return twin.id
-        if twin.comment.startswith(_MARK):
+        if twin.comment.startswith(FILE_MARK):
             return self._upload(page_id, attachment, comment, twin.id)
         raise RequestError(
             f"Page {page_id} has an attachment '{attachment.filename}' that is not ours.",
@@ -229,9 +232,6 @@ class Writer:
         ).id
 
 
-_MARK = "recue-export "
-
-
 def file_comment(digest: str) -> str:
     """The comment of an attachment of ours, by which a run that was interrupted knows it."""
-    return f"{_MARK}{digest[:16]}"
+    return f"{FILE_MARK}{digest}"
