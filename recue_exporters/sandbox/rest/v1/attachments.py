@@ -9,7 +9,7 @@ from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import context, flag, mapping
 from recue_exporters.sandbox.rest.routing import route
 from recue_exporters.sandbox.rest.v1 import lists, present
-from recue_exporters.sandbox.rest.v1.expand import Expand, requested
+from recue_exporters.sandbox.rest.v1.expand import requested
 from recue_exporters.sandbox.store import Content
 
 _WRITTEN = "version,container"
@@ -157,18 +157,17 @@ def describe(content_id: str, attachment_id: str) -> Any:
     "POST",
     products=("datacenter",),
 )
-def move(content_id: str, attachment_id: str) -> Any:
+def move(content_id: str, attachment_id: str) -> None:
     """Rename an attachment or hang it on another page."""
     ctx = context()
     found = _attachment(content_id, attachment_id)
     ctx.editable(found)
     target = request.args.get("newContentId") or content_id
-    changed = ctx.store.attachments.describe(
+    ctx.store.attachments.describe(
         found,
         name=request.args.get("newName"),
         container_id=ctx.content(target, types=("page",)).id,
     )
-    return present.content(ctx, changed, Expand.parse(_WRITTEN), outermost=True)
 
 
 @route(

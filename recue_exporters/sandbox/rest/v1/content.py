@@ -25,7 +25,7 @@ def find() -> Any:
     expand = requested()
     wanted: dict[str, Any] = {
         "types": (request.args.get("type", "page"),),
-        "statuses": _statuses(ctx, request.args.getlist("status")),
+        "statuses": _statuses(request.args.getlist("status")),
         "title": request.args.get("title") or None,
     }
     rows: list[Content] = []
@@ -41,7 +41,7 @@ def find() -> Any:
     return lists.page(rows, lambda row: present.content(ctx, row, expand), start, limit)
 
 
-def _statuses(ctx: Context, given: list[str]) -> tuple[str, ...]:
+def _statuses(given: list[str]) -> tuple[str, ...]:
     if not given:
         return ("current",)
     found: list[str] = []
@@ -59,15 +59,12 @@ def read(content_id: str) -> Any:
     """One content."""
     ctx = context()
     found = ctx.content(content_id)
-    statuses = _statuses(ctx, request.args.getlist("status"))
+    asked = request.args.getlist("status")
+    statuses = _statuses([status for status in asked if status != "historical"])
     number = request.args.get("version", type=int)
     if number is not None and number != found.version:
         return _historical(ctx, found, number)
-    if found.status not in statuses and "status" in request.args:
-        raise Problem("missing_content", id=content_id, type="content")
-    if found.status == "trashed" and "status" not in request.args:
-        raise Problem("missing_content", id=content_id, type="content")
-    if found.status == "archived" and "status" not in request.args and not ctx.cloud:
+    if found.status not in statuses:
         raise Problem("missing_content", id=content_id, type="content")
     return present.content(ctx, found, requested(present.SINGLE), outermost=True)
 

@@ -236,11 +236,12 @@ def group(ctx: Context, name: str) -> Json:
 def contributors(ctx: Context, item: Content, show: ShowUser) -> Json:
     """Everybody who wrote a version."""
     authors = {found.author for found in ctx.store.contents.versions(item)}
-    people = [ctx.user_named(author) for author in sorted(authors)]
+    keys = sorted(authors)
+    people = [ctx.user_named(key) for key in keys]
     return {
         "publishers": {
             "users": [show(ctx, person) for person in people],
-            "userAccountIds" if ctx.cloud else "userKeys": [person.key for person in people],
+            **({"userAccountIds": keys, "userKeys": []} if ctx.cloud else {"userKeys": keys}),
         }
     }
 

@@ -7,8 +7,7 @@ from flask import Response, request
 from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import context, payload
 from recue_exporters.sandbox.rest.routing import route
-from recue_exporters.sandbox.rest.v1 import details, lists, present
-from recue_exporters.sandbox.rest.v1.expand import Expand
+from recue_exporters.sandbox.rest.v1 import details, lists
 from recue_exporters.sandbox.store import Content
 
 _TOMCAT_400 = (
@@ -92,8 +91,8 @@ def labelled() -> Any:
             "contentType": content.type,
             "contentId": content.id,
             "title": content.title,
-            "_links": present.content(ctx, content, Expand())["_links"],
         }
 
     associated = lists.page(contents[start : start + limit + 1], row, start, limit)
+    del associated["_links"]
     return {"label": details.label(found[0]), "associatedContents": associated}

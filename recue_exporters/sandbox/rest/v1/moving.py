@@ -1,5 +1,6 @@
 """v1 and older: moving, archiving, restricting, copying."""
 
+import hashlib
 from typing import Any
 
 from flask import Response, request
@@ -189,7 +190,11 @@ def _restriction_rows(found: Content) -> dict[str, Any]:
     rows = [details.restriction(ctx, found, name, present.user) for name in OPERATIONS]
     own = f"{ctx.base}/rest/api/content/{found.id}/restriction"
     links = {"self": own, "base": ctx.base, "context": ctx.context_path}
-    return {"results": rows, "start": 0, "limit": 100, "size": len(rows), "_links": links}
+    answer = {"results": rows, "start": 0, "limit": 100, "size": len(rows), "_links": links}
+    if ctx.cloud:
+        state = repr(sorted(map(str, ctx.store.restrictions.of(found)))).encode()
+        answer["restrictionsHash"] = hashlib.sha256(state).hexdigest()
+    return answer
 
 
 @route("/rest/api/content/<content_id>/restriction/byOperation")

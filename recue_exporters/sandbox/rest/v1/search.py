@@ -59,6 +59,8 @@ def search_users() -> Any:
         if wanted in user.display_name.lower() or wanted == user.key
     ]
 
+    space = ctx.store.spaces.all()[0]
+
     def hit(user: Any) -> dict[str, Any]:
         shown = present.user(ctx, user)
         return {
@@ -69,6 +71,7 @@ def search_users() -> Any:
             "breadcrumbs": [],
             "entityType": "user",
             "iconCssClass": "aui-icon content-type-profile",
+            "lastModified": space.created_at,
             "score": 0.0,
         }
 

@@ -11,7 +11,7 @@ from recue_exporters.sandbox.rest.routing import route
 from recue_exporters.sandbox.rest.v1 import lists
 
 VERSION = "9.2.21"
-_BUILD = "9114"
+_BUILD = 9114
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?><manifest><id>{id}</id><name>Confluence</name>'
     "<typeId>confluence</typeId><version>{version}</version><buildNumber>{build}</buildNumber>"

@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import context, mapping
@@ -139,7 +139,13 @@ def watching(content_id: str) -> Any:
 
 
 @route("/rest/api/user/watch/content/<content_id>", "POST")
-@route("/rest/api/user/watch/content/<content_id>", "DELETE")
 def watch(content_id: str) -> Any:
-    """Watch a content, or stop it: accepted, and of no consequence here."""
+    """Watch a content: accepted, and of no consequence here."""
+    context().content(content_id)
+    return None if context().cloud else Response(status=200)
+
+
+@route("/rest/api/user/watch/content/<content_id>", "DELETE")
+def unwatch(content_id: str) -> None:
+    """Stop watching a content: accepted, and of no consequence here."""
     context().content(content_id)

@@ -257,8 +257,10 @@ def one_version(page_id: str, number: str) -> Any:
     shown = present.version(old)
     shown["contentTypeModified"] = False
     shown["collaborators"] = [old.author]
-    shown["prevVersion"] = wanted - 1 if wanted > 1 else None
-    shown["nextVersion"] = wanted + 1 if wanted < found.version else None
+    if wanted > 1:
+        shown["prevVersion"] = wanted - 1
+    if wanted < found.version:
+        shown["nextVersion"] = wanted + 1
     return shown
 
 

@@ -91,6 +91,15 @@ def prop(found: Property) -> Json:
     }
 
 
+def space_prop(found: Property) -> Json:
+    """A property of a space, whose version names its author otherwise."""
+    shown = prop(found)
+    version = shown["version"]
+    version["createdBy"] = version.pop("authorId")
+    del version["minorEdit"]
+    return shown
+
+
 def optional(rows: list[Json], address: str) -> Json:
     """A list within a page, as `include-labels` and its kin give it."""
     return {

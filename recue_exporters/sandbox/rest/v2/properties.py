@@ -51,6 +51,10 @@ def _found(owner: int, property_id: str) -> Property:
     return found
 
 
+def _shown(kind: str, found: Property) -> dict[str, Any]:
+    return present.space_prop(found) if kind == "spaces" else present.prop(found)
+
+
 def _listed(kind: str) -> Callable[..., Any]:
     def view(owner_id: str) -> Any:
         ctx = context()
@@ -61,7 +65,7 @@ def _listed(kind: str) -> Callable[..., Any]:
         )
         numbered = list(enumerate(rows, start))
         return lists.page(
-            numbered, lambda pair: present.prop(pair[1]), count, lambda pair: [pair[0] + 1]
+            numbered, lambda pair: _shown(kind, pair[1]), count, lambda pair: [pair[0] + 1]
         )
 
     return view
@@ -79,14 +83,14 @@ def _created(kind: str) -> Callable[..., Any]:
             owner, str(sent.get("key", "")), sent["value"], author
         )
         # Only spaces answer 201, says the specification.
-        return present.prop(created), 201 if kind == "spaces" else 200
+        return _shown(kind, created), 201 if kind == "spaces" else 200
 
     return view
 
 
 def _read(kind: str) -> Callable[..., Any]:
     def view(owner_id: str, property_id: str) -> Any:
-        return present.prop(_found(_owner(kind, owner_id), property_id))
+        return _shown(kind, _found(_owner(kind, owner_id), property_id))
 
     return view
 
@@ -110,7 +114,7 @@ def _updated(kind: str) -> Callable[..., Any]:
             message=str(version.get("message") or ""),
             key=str(sent["key"]),
         )
-        return present.prop(changed)
+        return _shown(kind, changed)
 
     return view
 

@@ -59,8 +59,10 @@ def read(space_id: str) -> Any:
         rows = [present.label(label) for label in ctx.store.labels.of(space.id)]
         shown["labels"] = present.optional(rows, f"{own}/labels")
     if flag("include-properties"):
-        rows = [present.prop(prop) for prop in ctx.store.properties.of(space.id)]
+        rows = [present.space_prop(prop) for prop in ctx.store.properties.of(space.id)]
         shown["properties"] = present.optional(rows, f"{own}/properties")
+    # The alias stands in lists only.
+    del shown["currentActiveAlias"]
     shown["_links"]["base"] = ctx.base
     return shown
 
@@ -78,7 +80,9 @@ def create() -> Any:
         raise Problem("bad_value", reason="Missing required field: name")
     description = (sent.get("description") or {}).get("value", "")
     key = str(sent.get("key") or name)
-    return present.space(ctx, ctx.store.add_space(key, name, user, description=description)), 201
+    shown = present.space(ctx, ctx.store.add_space(key, name, user, description=description))
+    del shown["currentActiveAlias"]
+    return shown, 201
 
 
 @route("/api/v2/spaces/<space_id>/labels", products=_CLOUD)

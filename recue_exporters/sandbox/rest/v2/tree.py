@@ -114,7 +114,10 @@ def folder_ancestors(content_id: str) -> Any:
 
 def _ancestors(found: Content) -> Any:
     rows = context().store.tree.ancestors(found)
-    return lists.slice_of(rows, lambda row: {"id": str(row.id), "type": row.type})
+    shown = [{"id": str(row.id), "type": row.type} for row in rows]
+    if found.type == "folder":
+        return {"results": shown}
+    return lists.slice_of(shown, lambda row: row)
 
 
 @route("/api/v2/folders", products=_CLOUD)
