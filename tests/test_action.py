@@ -1,0 +1,106 @@
+"""The GitHub Action: its script is run here as GitHub runs it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+import yaml
+
+from recue_exporters.sandbox import Sandbox
+from tests.publish.place import Place
+
+ROOT = Path(__file__).parent.parent
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+
+
+def test_text_of_inputs_is_never_part_of_a_script() -> None:
+    for step in STEPS.values():
+        assert "${{" not in step["run"]
+
+
+def test_every_input_is_used_and_known() -> None:
+    used = set(re.findall(r"inputs\.([\w-]+)", str(STEPS["Publish"]["env"])))
+    assert used == set(ACTION["inputs"])
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Path:
+    """A runner's temporary folder, with the package installed where the first step puts it."""
+    program = tmp_path / "recue-exporters" / "bin" / "recue-export"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        f"#!{sys.executable}\nfrom recue_exporters.cli import main\nmain()\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
+    return tmp_path
+
+
+def run(runner: Path, inputs: dict[str, str], **variables: str) -> subprocess.CompletedProcess[str]:
+    """The second step, with these inputs, in the repository."""
+    given = {name: inputs.get(name, field["default"]) for name, field in ACTION["inputs"].items()}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CONFLUENCE_")}
+    for name, expression in STEPS["Publish"]["env"].items():
+        environment[name] = given[re.fullmatch(r"\$\{\{ inputs\.(\S+) \}\}", expression)[1]]
+    # GitHub runs `shell: bash` so.
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["Publish"]["run"]],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**environment, "RUNNER_TEMP": str(runner), **variables},
+        timeout=60,
+    )
+
+
+def test_publish(runner: Path, tmp_path: Path) -> None:
+    with Sandbox() as sandbox:
+        inputs = {
+            "paths": "examples/re-ferry-booking/phase1-structure.md\n"
+            "examples/re-ferry-booking/phase2-actors.md\n",
+            "url": sandbox.url,
+            "user": "admin",
+            "token": "admin",
+            "space": "DOC",
+            "arguments": f"--prefix\n$(touch {tmp_path}/run): \n",
+        }
+        result = run(runner, inputs)
+        assert result.returncode == 0, result.stderr
+        prefix = f"$(touch {tmp_path}/run): "
+        assert prefix + "Phase1 Structure" in Place(sandbox).titles()
+        assert not (tmp_path / "run").exists()
+
+
+def test_what_the_job_has_set_stays(runner: Path) -> None:
+    with Sandbox() as sandbox:
+        result = run(
+            runner,
+            {"paths": "examples", "arguments": "--dry-run\n--exit-code"},
+            CONFLUENCE_URL=sandbox.url,
+            CONFLUENCE_USER="admin",
+            CONFLUENCE_API_TOKEN="admin",
+            CONFLUENCE_SPACE_KEY="DOC",
+        )
+        assert result.returncode == 5, result.stderr
+        assert "14 created" in result.stdout
+
+
+def test_failures_become_annotations(runner: Path) -> None:
+    with Sandbox() as sandbox:
+        page = {
+            "type": "page",
+            "title": "Phase2 Actors",
+            "space": {"key": "DOC"},
+            "body": {"storage": {"value": "<p>By hand.</p>", "representation": "storage"}},
+        }
+        url = f"{sandbox.url}/rest/api/content"
+        requests.post(url, json=page, auth=("admin", "admin"), timeout=10).raise_for_status()
+        inputs = {"paths": "examples", "url": sandbox.url, "user": "admin", "token": "admin"}
+        inputs |= {"space": "DOC", "arguments": "--prefix="}
+        result = run(runner, inputs, GITHUB_ACTIONS="true")
+    assert result.returncode == 1
+    assert "::error title=Phase2 Actors::" in result.stderr
