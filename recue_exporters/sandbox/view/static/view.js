@@ -210,7 +210,7 @@
   const shortcuts = {
     "/": () => document.querySelector(".find input").focus(),
     "?": () => document.getElementById("rx-help").togglePopover(),
-    t: () => document.querySelector(".side [aria-current], .side a")?.focus(),
+    t: () => (document.querySelector(".side [aria-current]") ?? document.querySelector(".side a"))?.focus(),
     e: () => go(body.dataset.edit),
     h: () => go(body.dataset.history),
     c: startComment,
