@@ -10,6 +10,7 @@ from typing import Any
 from lxml.html import defs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from pymdownx import gemoji_db
 
 from recue_exporters.recue.catalog import is_recue_folder, kind_of, mentions_recue
 
@@ -96,6 +97,8 @@ _LONGEST = 4000
 _H1 = re.compile(r"<h1(?:\s[^<>]*)?>(.*?)</h1\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_FOOTNOTE = re.compile(r"\[\^[^\s\]]+\]")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
@@ -115,7 +118,7 @@ def _level_one_headings(text: str) -> Iterator[str]:
 
 
 def _inline_text(markdown: str, definitions: dict[str, Any]) -> str:
-    text = _ATTRIBUTES.sub("", markdown[:_LONGEST])
+    text = _FOOTNOTE.sub("", _ATTRIBUTES.sub("", markdown[:_LONGEST]))
     return _one_line("".join(_texts(_inlines().parseInline(text, definitions))))
 
 
@@ -125,8 +128,17 @@ def _texts(tokens: Iterable[Token]) -> Iterator[str]:
             yield from _texts(token.children or [])
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
+        elif token.type == "text":
+            yield _SHORTCODE.sub(_emoji, token.content)
         elif token.type != "html_inline" or not _is_markup(token.content):
             yield token.content
+
+
+def _emoji(match: re.Match[str]) -> str:
+    """The emoji of a GitHub shortcode; other text between colons stays."""
+    name = gemoji_db.aliases.get(match.group(), match.group())
+    codes = gemoji_db.emoji.get(name, {}).get("unicode")
+    return "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else match.group()
 
 
 def _is_markup(tag: str) -> bool:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from recue_exporters.confluence import MarkdownToConfluenceConverter
+from recue_exporters.documents.collect import collect
 from recue_exporters.documents.front_matter import split_front_matter
 from recue_exporters.documents.titles import first_heading, title_of
 
@@ -41,6 +43,8 @@ from recue_exporters.documents.titles import first_heading, title_of
         ("# ~~Old~~ New {#anchor .class}\n", "Old New"),
         ("\n" * 200 + "# Far down\n", "Far down"),
         ("text\n" * 100 + "===\n", ("text " * 100).strip()),
+        ("# Ready :rocket: at 10:30:45 `:rocket:`\n", "Ready \N{ROCKET} at 10:30:45 :rocket:"),
+        ("# Method[^1]\n\n[^1]: A note\n", "Method"),
         ("no heading", ""),
         ("", ""),
     ],
@@ -73,6 +77,23 @@ def test_any_text_has_a_title_of_one_line(text):
 @pytest.mark.parametrize("opening", ["[", "*", "`", "![", "<", "_a", "&", "]("])
 def test_hostile_headings_take_no_time(opening):
     assert first_heading("# " + opening * 100_000)
+
+
+HEADINGS = (
+    "Plain", "The `code_x` thing", "**Bold** & <b>x</b>", "A [link](http://x) here",
+    "Map<K, V> of List<String>", "Emoji :rocket: go", "\N{ROCKET} \xe9", "Price $5 and $10",
+    "Escaped \\*stars\\* &copy; &lt;b&gt;", "~~Old~~ New", "A -- B ... 'q' \"x\"", "Attr {#id}",
+    "Auto http://example.com/x", "`a|b` | c", "Keys <kbd>Ctrl</kbd>", "A  two   spaces",
+    "C# and F#", "snake_case_name", "2*3*4", "Version 1.0 (beta)", "<name>", "[ ] task",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_heading_that_became_the_title_is_not_repeated_in_the_body(tmp_path, heading):
+    (tmp_path / "x.md").write_text(f"# {heading}\n\nBody.\n", encoding="utf-8")
+    tree = collect([tmp_path]).tree
+    body = MarkdownToConfluenceConverter().convert_document(tree.documents[0], tree).body
+    assert body == "<p>Body.</p>"
 
 
 class TestOrder:
