@@ -40,10 +40,11 @@
     // The neighbours on the other side are on show already.
     fresh.querySelector(`:scope > .tree-more > [data-tree="${before ? "after" : "before"}"]`)?.closest("li").remove();
     if (before) {
-      const shown = new Set([...item.parentElement.querySelectorAll(":scope > li > .tree-row > .tree-link")].map((a) => a.href));
+      // The first window may reach into the one on show.
+      const address = (entry) => entry.querySelector(":scope > .tree-row > .tree-link")?.getAttribute("href");
+      const shown = new Set([...item.parentElement.children].map(address));
       for (const entry of [...fresh.children]) {
-        const own = entry.querySelector(":scope > .tree-row > .tree-link");
-        if (own && shown.has(own.href)) entry.remove();
+        if (address(entry) && shown.has(address(entry))) entry.remove();
       }
     }
     item.replaceWith(...fresh.children);
