@@ -37,8 +37,9 @@ def split_front_matter(source: str) -> FrontMatter:
         return FrontMatter({}, source.removeprefix("﻿"), 1)
     text, first_line = source[block.end() :], source.count("\n", 0, block.end()) + 1
     try:
-        meta = yaml.safe_load(block.group(1))
-    except yaml.YAMLError as error:
+        meta = yaml.load(block.group(1), Loader=_Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A date such as 2026-02-31 is a ValueError, brackets a thousand deep a RecursionError.
         return FrontMatter({}, text, first_line, *_complaint(error))
     if meta is None:
         meta = {}
@@ -50,10 +51,23 @@ def split_front_matter(source: str) -> FrontMatter:
     return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)
 
 
-def _complaint(error: yaml.YAMLError) -> tuple[str, int]:
+class _Loader(yaml.SafeLoader):
+    """YAML without references: a few lines of them can stand for gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Read the next value."""
+        if self.check_event(yaml.AliasEvent):
+            event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # in the stubs
+            mark = event.start_mark
+            raise yaml.composer.ComposerError(None, None, "references are not supported", mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
+def _complaint(error: Exception) -> tuple[str, int]:
     """What the parser says, in one line, and the line of the file (the block begins on the 2nd)."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem:
         mark = error.problem_mark or error.context_mark
         problem = f"{error.context}, {error.problem}" if error.context else error.problem
         return f"front matter is not YAML: {problem}", mark.line + 2 if mark else 1
-    return f"front matter is not YAML: {' '.join(str(error).split())}", 1
+    return f"front matter is not YAML: {' '.join(str(error).split())[:200]}", 1

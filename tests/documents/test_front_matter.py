@@ -1,0 +1,84 @@
+"""Front matter: taken apart whatever it holds."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recue_exporters.documents.front_matter import split_front_matter
+
+
+def test_block_is_taken_off_and_the_lines_still_count():
+    result = split_front_matter("---\ntitle: A\norder: 2\n---\n# B\n")
+    assert result.meta == {"title": "A", "order": 2}
+    assert (result.text, result.first_line, result.error) == ("# B\n", 5, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# No block\n", "", "---", "---\nnever closed: 1\n", " ---\na: 1\n---\n",
+        "text\n---\na: 1\n---\n",
+        "---\n\nProse between two rules.\n\n---\n\nMore.\n", "----\na: 1\n----\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_front_matter_stays_text(text):
+    result = split_front_matter(text)
+    assert (result.meta, result.text, result.first_line) == ({}, text, 1)
+
+
+@pytest.mark.parametrize("text", ["---\n---\nx", "---\n\n---\nx", "---\n# only a comment\n---\nx"])
+def test_empty_block_is_taken_off(text):
+    result = split_front_matter(text)
+    assert (result.meta, result.text, result.error) == ({}, "x", "")
+
+
+@pytest.mark.parametrize("end", ["---", "...", "---  "])
+def test_ends_of_a_block(end):
+    assert split_front_matter(f"---\na: 1\n{end}\nx").text == "x"
+
+
+@pytest.mark.parametrize(
+    ("block", "line", "words"),
+    [
+        ("a: [1\nb: 2", 3, "expected"),
+        ("a: 1\n  b: 2", 3, "mapping values"),
+        ("\tа: 1", 2, ""),
+        ("date: 2026-02-31", 1, "day is out of range"),
+        ("a: &x [1]\nb: *x", 3, "references are not supported"),
+        ("a: " + "[" * 5000, 1, "recursion"),
+        ("a: !!python/object:os.system x", 2, "could not determine a constructor"),
+        ("- a: 1", 1, "not a mapping"),
+    ],
+)
+def test_broken_block_is_told_with_its_line_and_left_out(block, line, words):
+    result = split_front_matter(f"---\n{block}\n---\n# Text\n")
+    assert (result.meta, result.text) == ({}, "# Text\n")
+    assert (result.error_line, words in result.error) == (line, True), result.error
+
+
+def test_references_cannot_stand_for_gigabytes():
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
+    )
+    start = time.perf_counter()
+    result = split_front_matter(f"---\n{bomb}---\nx")
+    assert json.dumps(result.meta) == "{}"
+    assert time.perf_counter() - start < 1
+
+
+def test_unclosed_block_in_a_huge_file_takes_no_time():
+    start = time.perf_counter()
+    split_front_matter("---\n" + "--- x\n" * 500_000)
+    assert time.perf_counter() - start < 2
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_no_text_is_lost_and_nothing_raised(block, text):
+    source = f"---\n{block}\n---\n{text}"
+    result = split_front_matter(source)
+    assert source.endswith(result.text)
+    assert text.endswith(result.text) or text in result.text
+    assert result.first_line == source[: len(source) - len(result.text)].count("\n") + 1
