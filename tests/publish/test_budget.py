@@ -28,7 +28,7 @@ def _tree(folder: Path, pages: int) -> Path:
 def _index_properties(place: Place) -> int:
     assert place.space.homepage_id is not None
     rows = place.site.properties(place.space.homepage_id)
-    return sum(row.key.startswith(f"{IDENTITY_KEY}-index-") for row in rows)
+    return sum(row.key.startswith(f"{IDENTITY_KEY}_index_") for row in rows)
 
 
 def _requests(place: Place, *args: str | Path) -> int:

@@ -12,8 +12,10 @@ from typing import Any
 from recue_exporters.confluence.site import Property, Site
 from recue_exporters.errors import VersionConflictError
 
-IDENTITY_KEY = "recue-export"
-"""The property that makes a page ours: scope and source path, written once."""
+IDENTITY_KEY = "recue_export"
+"""The property that makes a page ours: scope and source path, written once.
+
+No hyphen: Data Center cannot expand properties whose key has one (zeldigas/text2confl#6)."""
 
 SHARD_BYTES = 30_000
 """Size of one index property at most, as JSON; Confluence takes 32 KB."""
@@ -141,7 +143,7 @@ class Index:
     def __init__(self, site: Site, scope: str) -> None:
         self._site = site
         self._scope = scope
-        self._prefix = f"{IDENTITY_KEY}-index-{short_hash(scope)[:10]}-"
+        self._prefix = f"{IDENTITY_KEY}_index_{short_hash(scope)[:10]}_"
         self._shards: list[_Shard] = []
         self._home: dict[str, _Shard] = {}
         self.holder_id = ""
@@ -158,7 +160,7 @@ class Index:
         if not mine:
             return False
         self.holder_id = holder_id
-        for key in sorted(mine, key=lambda k: int(k.rpartition("-")[2])):
+        for key in sorted(mine, key=lambda k: int(k.rpartition("_")[2])):
             shard = _Shard(key)
             shard.read(mine[key])
             self._shards.append(shard)
@@ -231,7 +233,7 @@ class Index:
             return home
         target = next((s for s in self._shards if s.size() + needed < SHARD_BYTES), None)
         if target is None:
-            taken = [int(s.key.rpartition("-")[2]) for s in self._shards]
+            taken = [int(s.key.rpartition("_")[2]) for s in self._shards]
             target = _Shard(f"{self._prefix}{max(taken, default=-1) + 1}")
             self._shards.append(target)
         if home is not None and home is not target:

@@ -143,7 +143,7 @@ def pointer_key(scope: str) -> str:
 
     It finds the root page again after a person, or another project name, has renamed it.
     """
-    return f"{IDENTITY_KEY}-root-{short_hash(scope)[:10]}"
+    return f"{IDENTITY_KEY}_root_{short_hash(scope)[:10]}"
 
 
 def _load_index(
