@@ -57,7 +57,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Read the next value."""
         if self.check_event(yaml.AliasEvent):
-            event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # in the stubs
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs
             mark = event.start_mark
             raise yaml.composer.ComposerError(None, None, "references are not supported", mark)
         node: yaml.Node | None = super().compose_node(parent, index)
