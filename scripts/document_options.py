@@ -5,6 +5,7 @@ python scripts/document_options.py           # writes docs/options.md
 python scripts/document_options.py --check   # exit status 1 where it is out of date
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,11 +24,12 @@ Made from the code by `scripts/document_options.py`.
 
 A value comes from the option, else from the environment variable, else from the key in the
 configuration file, else it is the default; see [Configuration](configuration.md). The options of
-`reverse-engineer` are those of `recue-export confluence` with `--confluence-` in place of the leading
-dashes; see [With RE-cue](recue-integration.md).
+`reverse-engineer` are those of `recue-export confluence` with `--confluence-` in place of the
+leading dashes; see [With RE-cue](recue-integration.md).
 """
 
 UNGROUPED = "Other"
+CONTEXT = click.Context(main)
 
 
 def document() -> str:
@@ -36,6 +38,10 @@ def document() -> str:
     for path, command in _commands("recue-export", main):
         parts.append(f"\n## {path}\n\n{_paragraphs(command.help or '')}\n")
         parts += [f"\n{section}" for section in _sections(command)]
+    keys = [setting for setting in SETTINGS.values() if not setting.options]
+    rows = [[f"`{setting.name}`", setting.help] for setting in keys]
+    parts.append("\n## Keys without an option\n\n")
+    parts += [_line(row) + "\n" for row in [["Key", "Meaning"], ["---", "---"], *rows]]
     return "".join(parts)
 
 
@@ -70,8 +76,10 @@ def _sections(command: click.Command) -> Iterator[str]:
 
 
 def _row(option: click.Option, *, with_setting: bool) -> list[str]:
-    names = "<br>".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-    meaning = option.help or ""
+    takes_value = not (option.is_flag or option.count)
+    value = f" {option.make_metavar(CONTEXT)}" if takes_value else ""
+    names = "<br>".join(f"`{name}{value}`" for name in (*option.opts, *option.secondary_opts))
+    meaning = " ".join((option.help or "").split())
     setting = SETTINGS.get(option.name or "")
     if not with_setting:
         return [names, meaning]
@@ -84,18 +92,22 @@ def _row(option: click.Option, *, with_setting: bool) -> list[str]:
         default = "yes" if default else "no"
     variable = f"`{setting.variable}`" if setting.variable else ""
     shown = f"`{default:g}`" if isinstance(default, float) else f"`{default}`" if default else ""
-    meaning = setting.help
-    if setting.choices:
-        meaning += " One of " + ", ".join(f"`{choice}`" for choice in setting.choices) + "."
-    return [names, variable, f"`{setting.name}`", shown, meaning]
+    return [names, variable, f"`{setting.name}`", shown, setting.help]
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in text.replace("\b", "").split("\n\n"))
+    return "\n\n".join(
+        " ".join(part.split()) for part in _escaped(text).replace("\b", "").split("\n\n")
+    )
 
 
 def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_escaped(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """Without what Markdown would take for HTML; line breaks of ours stay."""
+    return re.sub(r"<(?!br>)(?=[a-z])", r"\\<", text)
 
 
 if __name__ == "__main__":

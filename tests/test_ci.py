@@ -1,4 +1,4 @@
-"""The GitHub Action: its script is run here as GitHub runs it."""
+"""The GitHub Action, its script run as GitHub runs it, and the pre-commit hook."""
 
 import os
 import re
@@ -104,3 +104,18 @@ def test_failures_become_annotations(runner: Path) -> None:
         result = run(runner, inputs, GITHUB_ACTIONS="true")
     assert result.returncode == 1
     assert "::error title=Phase2 Actors::" in result.stderr
+
+
+def test_the_hook_checks_the_files_it_is_given(tmp_path: Path) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, *arguments = hook["entry"].split()
+    assert program == "recue-export"
+    (tmp_path / "good.md").write_text("# Good\n\n[itself](good.md)\n", encoding="utf-8")
+    (tmp_path / "bad.md").write_text("# Bad\n\n[nothing](nothing.md)\n", encoding="utf-8")
+    command = [sys.executable, "-c", "from recue_exporters.cli import main; main()", *arguments]
+    for files, status in [(["good.md"], 0), (["good.md", "bad.md"], 1)]:
+        result = subprocess.run(
+            [*command, *files], capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=60
+        )
+        assert result.returncode == status, result.stdout + result.stderr
+    assert "bad.md:3: " in result.stdout
