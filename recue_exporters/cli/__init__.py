@@ -16,6 +16,7 @@ _COMMANDS = {
     "apply": ("apply", "Carry out a plan saved by `confluence --dry-run --save-plan`."),
     "unpublish": ("unpublish", "Take the pages of an export back."),
     "convert": ("convert", "Convert Markdown to Confluence's storage format."),
+    "check": ("check", "Check documents and stored bodies."),
     "doctor": ("doctor", "Try everything that publishing needs and say what to do."),
     "config": ("config", "Look at the configuration."),
     "sandbox": ("sandbox", "Serve a Confluence look-alike on this machine."),

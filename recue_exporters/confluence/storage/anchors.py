@@ -15,6 +15,7 @@ from recue_exporters.confluence.page import Flavor
 from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.places import Anchors
+from recue_exporters.confluence.storage.text import STATUS
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
@@ -51,7 +52,8 @@ def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
         if own and node.tag not in _NO_ID_NEEDED:
             found.add(own, anchor_name(own))
         if node.tag in HEADINGS:
-            text = nodes.text_of(node)
+            # A lozenge shows its title, and that is part of the heading's id.
+            text = STATUS.sub(r"\2", nodes.text_of(node))
             slug = heading_slug(text)
             seen = slugs.get(slug, 0)
             slugs[slug] = seen + 1

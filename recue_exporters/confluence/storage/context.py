@@ -10,6 +10,7 @@ from lxml import etree
 from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavor
 from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.documents import Document, DocumentTree
+from recue_exporters.documents.files import shown
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Conversion:
     """Where RE-cue's ids are defined, where they are to be linked."""
     pages_by_path: Mapping[Path, Document] = field(default_factory=dict)
     """The documents of the run by the absolute path of their file or folder."""
+    folders: Collection[Path] = ()
+    """The folders that documents of the run lie in."""
     anchors_of: Callable[[Document], Anchors] = field(default=lambda _: Anchors())
     """The places of another page of the run."""
 
@@ -101,7 +104,8 @@ class Conversion:
         """
         file = ""
         if self.document is not None:
-            file = str(self.document.path or self.document.source)
+            path = self.document.path
+            file = shown(path) if path else self.document.source
         line = self.line(at)
         self.warnings.append(ConversionWarning(message, file, line + offset if line else 0))
 

@@ -24,15 +24,14 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
             _keep(link, url)
         case targets.Refused():
             conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
+            if link.text == href:
+                link.text = f"<{href}>"
             link.tag = "span"
         case targets.SamePage(fragment):
             _to_heading(link, fragment, conversion)
-        case targets.OtherPage(document, fragment):
-            anchor = ""
-            if fragment:
-                anchor = _other_anchor(link, href, target, conversion)
-            page = names.element(names.RI + "page", {names.RI + "content-title": document.title})
-            _to_resource(link, page, anchor)
+        case targets.OtherPage(title):
+            page = names.element(names.RI + "page", {names.RI + "content-title": title})
+            _to_resource(link, page, _other_anchor(link, href, target, conversion))
         case targets.LocalFile(path):
             try:
                 name = attach_file(conversion, path)
@@ -68,11 +67,12 @@ def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> 
 def _other_anchor(
     link: etree._Element, href: str, target: targets.OtherPage, conversion: Conversion
 ) -> str:
-    anchor = conversion.anchors_of(target.document).find(target.fragment)
+    fragment, document = target.fragment, target.document
+    if not fragment or document is None:
+        return fragment
+    anchor = conversion.anchors_of(document).find(fragment)
     if anchor is None:
-        conversion.warn(
-            f"the link to {href}: {target.document.source} has no heading of that name", link
-        )
+        conversion.warn(f"the link to {href}: {document.source} has no heading of that name", link)
     return anchor or ""
 
 

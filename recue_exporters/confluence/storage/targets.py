@@ -8,13 +8,15 @@ from urllib.parse import quote, unquote, urlsplit
 
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.documents import Document
+from recue_exporters.recue.catalog import kind_of
 
 INDEX_NAMES = ("README.md", "readme.md", "index.md", "Readme.md", "INDEX.md")
 """The document that stands for its folder."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_REFUSED = frozenset({"javascript", "vbscript", "data"})
-"""Schemes that Confluence does not link to, for the safety of its readers."""
+_REFUSED = frozenset({"javascript", "vbscript", "data", "ac", "ri", "at"})
+"""Schemes that Confluence does not link to, for the safety of its readers; and the prefixes of its
+elements, which Markdown takes for schemes: `<ac:link>`."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,13 @@ class SamePage:
 
 @dataclass(frozen=True)
 class OtherPage:
-    """Another document of the run, and a place on its page."""
+    """Another document, and a place on its page."""
 
-    document: Document
+    title: str
+    """The title of its page."""
     fragment: str
+    document: Document | None
+    """The document, where it is one of this run."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
         if found is not None:
             if found is conversion.document:
                 return SamePage(fragment)
-            return OtherPage(found, fragment)
+            return OtherPage(found.title, fragment, found)
     url = source_url(conversion, full, fragment)
     if not full.is_relative_to(root):
         return Unreachable("it lies outside the exported folder", url)
@@ -109,6 +114,10 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
         return Unreachable("it lies outside the exported folder", url)
     if not real.is_file():
         return Unreachable("it is a folder without a page", url)
+    if (kind := kind_of(full.name)) and full.parent in conversion.folders:
+        # One of RE-cue's documents that this run leaves out: its page is there from another.
+        title = conversion.options.title_prefix + kind.title
+        return OtherPage(title, fragment, None)
     return LocalFile(full)
 
 

@@ -7,7 +7,8 @@ from lxml import etree
 from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.context import Conversion
 
-_STATUS = re.compile(r"\{status:\s*([A-Za-z]+)\s*\|\s*([^{}|\n]{1,80}?)\s*\}")
+STATUS = re.compile(r"\{status:\s*([A-Za-z]+)\s*\|\s*([^{}|\n]{1,80}?)\s*\}")
+"""`{status:colour|text}`."""
 _COLOURS = {
     **dict.fromkeys(("grey", "gray", "neutral"), "Grey"),
     **dict.fromkeys(("red", "error"), "Red"),
@@ -25,7 +26,7 @@ def convert_signs(body: etree._Element, conversion: Conversion) -> None:
     for paragraph in nodes.elements(body, "p"):
         _contents(paragraph)
     nodes.replace_in_text(
-        body, _STATUS, lambda match: _status(match, conversion), outside=names.VERBATIM
+        body, STATUS, lambda match: _status(match, conversion), outside=names.VERBATIM
     )
 
 

@@ -1,0 +1,106 @@
+"""`recue-export check`: what is wrong with documents and stored bodies, offline."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from recue_exporters.cli.failure import verbose_option
+from recue_exporters.cli.options import GroupedCommand, NearChoice
+from recue_exporters.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from recue_exporters.confluence.page import Flavor
+    from recue_exporters.documents import Document
+    from recue_exporters.documents.collect import Collected
+
+_EXAMPLES = """
+recue-export check docs README.md                      # links, images, raw markup, diagrams
+recue-export check stored-body.xml --flavor datacenter
+"""
+
+
+@click.command(
+    cls=GroupedCommand,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--flavor",
+    type=NearChoice(["cloud", "datacenter"]),
+    default="cloud",
+    help="The product whose rules hold.  [default: cloud]",
+)
+@verbose_option
+def check(paths: tuple[Path, ...], flavor: str, verbose: bool) -> None:
+    """Check Markdown documents, and bodies in storage format (.xml), without any network.
+
+    Says with file and line what would be missing or shown otherwise than its author may think:
+    links and images that lead nowhere, diagrams that do not parse, storage format that is not
+    legal. Exit status 1 where there is something to say.
+    """
+    product: Flavor = "datacenter" if flavor == "datacenter" else "cloud"
+    bodies = [path for path in paths if path.suffix.lower() == ".xml"]
+    findings = [
+        *_check_documents([path for path in paths if path not in bodies], product),
+        *(line for path in bodies for line in _check_body(path, product)),
+    ]
+    for line in findings:
+        click.echo(line)
+    sys.exit(1 if findings else 0)
+
+
+def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
+    from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
+    from recue_exporters.confluence.storage.check import check_storage
+    from recue_exporters.documents import DocumentTree
+    from recue_exporters.documents.files import shown
+
+    documents: dict[Path, dict[str, Document]] = {}
+    for collected in _collect(paths):
+        yield from map(str, collected.notices)
+        found = documents.setdefault(collected.tree.root, {})
+        found.update({document.source: document for document in collected.tree.documents})
+    for root, found in documents.items():
+        tree = DocumentTree(root, tuple(found.values()))
+        converter = MarkdownToConfluenceConverter(flavor)
+        for document in tree.documents:
+            page = converter.convert_document(document, tree)
+            yield from map(str, page.warnings)
+            for finding in check_storage(page.body, flavor):
+                yield f"{shown(document.path) if document.path else document.source}: {finding}"
+
+
+def _collect(paths: list[Path]) -> "list[Collected]":
+    """The documents: a folder by itself, a file as part of its repository.
+
+    So the links of a file are followed whichever other files are checked, and two files of one
+    title in different folders do not clash.
+    """
+    from recue_exporters.documents.collect import collect
+    from recue_exporters.documents.scope import find_repository
+
+    collected = []
+    for path in paths:
+        repository = None if path.is_dir() else find_repository(path.resolve().parent)
+        collected.append(collect([path], scope_root=repository.work_tree if repository else None))
+    return collected
+
+
+def _check_body(path: Path, flavor: "Flavor") -> Iterator[str]:
+    from recue_exporters.confluence.storage.check import check_storage
+    from recue_exporters.documents.files import shown
+
+    try:
+        body = path.read_text("utf-8-sig", errors="surrogateescape")
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {error.strerror}", "Check the path."
+        ) from error
+    for finding in check_storage(body, flavor):
+        yield f"{shown(path)}:{finding}"
