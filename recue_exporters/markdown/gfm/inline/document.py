@@ -121,6 +121,10 @@ def _special(text: str) -> re.Pattern[str]:
 
 
 def _others_read_text(md: Markdown) -> bool:
-    """Whether tree processors that are neither python-markdown's own nor ours follow."""
-    known = ("markdown.treeprocessors", "recue_exporters.")
-    return any(not type(each).__module__.startswith(known) for each in md.treeprocessors)
+    """Whether tree processors that are neither python-markdown's own nor ours are registered."""
+    names = ("inline", "prettify", "unescape")
+    known = {id(md.treeprocessors[name]) for name in names if name in md.treeprocessors}
+    return any(
+        id(each) not in known and not type(each).__module__.startswith("recue_exporters.")
+        for each in md.treeprocessors
+    )

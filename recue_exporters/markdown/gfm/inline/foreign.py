@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, Pattern
-from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX
+from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from recue_exporters.markdown.gfm.inline.autolink import autolink
 from recue_exporters.markdown.gfm.inline.breaks import put_break
@@ -205,11 +205,13 @@ class Foreign:
         processor, stage, excludes = self._processors[number]
         signs = [] if stage is _Stage.BARE else self._signs(text)
         pieces: list[str] = []
-        position = start = 0
-        while (found := _find(processor, text, start)) is not None:
+        # From `position` on, `text` is to be searched; up to `done` it is in `pieces`. `text` is
+        # that of `signs` but for the first characters, which `moved` accounts for.
+        position = done = moved = 0
+        while (found := _find(processor, text, position)) is not None:
             node, begin, end = found
-            start = max(end, start + 1)
-            if node is None or begin < position or _cuts(signs, begin, end):
+            position = max(end, position + 1)
+            if node is None or begin < done or _cuts(signs, begin - moved, end - moved):
                 continue
             if isinstance(node, str):
                 node = _ESCAPED.sub(lambda escaped: chr(int(escaped.group(1))), node)
@@ -217,17 +219,31 @@ class Foreign:
                 self._read_inside(node, ancestors, number + 1)
             key, placeholder = self._placeholder(node)
             self.claims[key] = _Claim(node, self.restore(text[begin:end]), excludes)
-            pieces += (text[position:begin], placeholder)
-            position = end
-        return "".join(pieces) + text[position:]
+            pieces += (text[done:begin], placeholder)
+            done = end
+            if begin < end and text[end - 1] == "\\":
+                # It must not look as if this backslash escaped what follows.
+                text = placeholder + text[end:]
+                moved += len(placeholder) - end
+                position = done = len(placeholder)
+        return "".join(pieces) + text[done:]
 
     def _read_inside(self, node: Element, ancestors: frozenset[str], first: int) -> None:
-        """Let the processors from number `first` on, and the scan, read the texts in `node`."""
+        """Let the processors from number `first` on, and the scan, read the texts in `node`.
+
+        What is not to be read, attributes and `AtomicString`s, gets the source in place of
+        placeholders.
+        """
         waiting = [(node, ancestors)]
         while waiting:
             element, around = waiting.pop()
             inside = around | {str(element.tag).lower()}
             waiting += [(child, inside) for child in element]
+            if isinstance(element.text, AtomicString):
+                element.text = AtomicString(self.restore(element.text))
+            for name, value in element.attrib.items():
+                if value and STX in value:
+                    element.set(name, self.restore(value))
             self._document.read_into(element, inside, first)
 
 

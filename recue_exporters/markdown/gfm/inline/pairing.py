@@ -18,11 +18,11 @@ def pair_runs(scan: Scan, bottom: Run | None) -> None:
         run = run.before
     # Below these positions there is no opener for a closer of the kind, so none is sought there
     # again: this keeps hostile input from taking quadratic time.
-    floors: dict[tuple[str, bool, int], int] = {}
+    floors: dict[tuple[object, ...], int] = {}
     while run is not None:
         following = run.after
         if run.can_close:
-            kind = (run.char, run.can_open, run.length % 3)
+            kind = _kind(run)
             opener = _opener(run, bottom, floors.get(kind, 0))
             if opener is not None:
                 following = _PAIR[run.char](opener, run)
@@ -34,6 +34,11 @@ def pair_runs(scan: Scan, bottom: Run | None) -> None:
     scan.last_run = bottom
     if bottom is not None:
         bottom.after = None
+
+
+def _kind(closer: Run) -> tuple[object, ...]:
+    """What decides, but for their places, which openers a closer agrees with."""
+    return closer.char, closer.can_open, closer.length % 3
 
 
 def _opener(closer: Run, bottom: Run | None, floor: int) -> Run | None:
