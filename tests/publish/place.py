@@ -60,8 +60,8 @@ class Place:
         return ConfluenceExporter(self.config(**changes))
 
     def publish(self, *args: str | Path, user: str = "admin", style: str = "json") -> Run:
-        words = ["confluence", *map(str, args), "--format", style, "--url", self.sandbox.url]
-        words += ["--user", user, "--space", "DOC"]
+        words = ["confluence", "--format", style, "--url", self.sandbox.url]
+        words += ["--user", user, "--space", "DOC", *map(str, args)]
         result = CliRunner().invoke(main, words, env={"CONFLUENCE_API_TOKEN": user})
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
