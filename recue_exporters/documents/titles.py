@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,15 @@ def name_title(name: str) -> str:
 
 def first_heading(text: str) -> str:
     """The text of the first level-1 heading, as GitHub reads the document; empty without one."""
+    text = text.lstrip("\n")
     lines = text.split("\n")
     # Nearly every document has its heading at the top, and blocks are read from top to bottom, so
-    # what begins before the cut begins there in the whole document too.
-    for part in dict.fromkeys(["\n".join(lines[:_LINES_AT_FIRST]), text]):
-        for heading in _level_one_headings(part):
-            if heading:
-                return heading
-    return ""
+    # what begins before a cut begins there in the whole document too.
+    for count in (1, _LINES_AT_FIRST):
+        found = next(filter(itemgetter(0), _level_one_headings("\n".join(lines[:count]))), None)
+        if found and found[1]:
+            return found[0]
+    return next((heading for heading, _ in _level_one_headings(text) if heading), "")
 
 
 def plain_text(markdown: str) -> str:
@@ -102,19 +104,23 @@ _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
-def _level_one_headings(text: str) -> Iterator[str]:
-    """The plain text of the level-1 headings outside lists and quotes, in order."""
+def _level_one_headings(text: str) -> Iterator[tuple[str, bool]]:
+    """The plain text of the level-1 headings outside lists and quotes, in order.
+
+    With each goes whether it means the same in a longer text: what a reference link stands for
+    may be said further down.
+    """
     definitions: dict[str, Any] = {}
     level = ""
     for token in _blocks().parse(text, definitions):
         if token.level == 0 and token.type == "heading_open":
             level = token.tag
         elif token.level == 1 and token.type == "inline" and level == "h1":
-            yield _inline_text(token.content, definitions)
+            yield _inline_text(token.content, definitions), "[" not in token.content
             level = ""
         elif token.level == 0 and token.type == "html_block":
             for match in _H1.finditer(token.content):
-                yield _one_line(html.unescape(_TAG.sub("", match.group(1))))
+                yield _one_line(html.unescape(_TAG.sub("", match.group(1)))), True
 
 
 def _inline_text(markdown: str, definitions: dict[str, Any]) -> str:

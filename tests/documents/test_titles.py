@@ -44,6 +44,8 @@ from recue_exporters.documents.titles import first_heading, title_of
         ("\n" * 200 + "# Far down\n", "Far down"),
         ("text\n" * 100 + "===\n", ("text " * 100).strip()),
         ("# Ready :rocket: at 10:30:45 `:rocket:`\n", "Ready \N{ROCKET} at 10:30:45 :rocket:"),
+        ("# [Acme] here\n\n# Other\n" + "\n" * 200 + "[Acme]: https://x\n", "Acme here"),
+        ("\n\n# After blank lines\n", "After blank lines"),
         ("# Method[^1]\n\n[^1]: A note\n", "Method"),
         ("no heading", ""),
         ("", ""),
