@@ -82,7 +82,6 @@ def math(tex):
         ("attr_list", "[a](b){: #c} `d`{.e}", '<a href="b" id="c">a</a> <code class="e">d</code>'),
         ("smarty", '"a" \\"b\\" `"c"`', "&ldquo;a&rdquo; &quot;b&quot; <code>&quot;c&quot;</code>"),
         ("nl2br", "a\nb  \nc", "a<br />\nb<br />\nc"),
-        ("legacy_em", "a_b_c", "a_b_c"),
         ("pymdownx.betterem", "**a *b*c** _d_", "<strong>a <em>b</em>c</strong> <em>d</em>"),
     ],
 )
