@@ -9,6 +9,7 @@ import click
 
 from recue_exporters.cli import embedded
 from recue_exporters.cli.failure import verbose_option
+from recue_exporters.cli.logs import logging_to
 from recue_exporters.cli.options import (
     GroupedCommand,
     GroupedOption,
@@ -23,7 +24,6 @@ from recue_exporters.confluence.settings import Group
 if TYPE_CHECKING:
     from recue_exporters.confluence.exporter import ConfluenceExporter
     from recue_exporters.confluence.publish.plan import Plan
-    from recue_exporters.confluence.publish.report import Entry
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -95,6 +95,12 @@ def format_option(*styles: str) -> Callable[[_F], _F]:
 @document_options
 @setting_options(*Group)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option(
+    "--log-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write every request and outcome to a file.",
+)
 @verbose_option
 def confluence(paths: tuple[Path, ...], **values: Any) -> None:
     """Publish documents to Confluence.
@@ -112,7 +118,10 @@ def confluence(paths: tuple[Path, ...], **values: Any) -> None:
     for warning in request.loaded.warnings:
         click.secho(f"warning: {warning}", fg="yellow", err=True)
     style, quiet = values["style"], values["quiet"]
-    with request.open() as (exporter, sandbox):
+    with (
+        logging_to(values["log_file"], verbose=values["verbose"]),
+        request.open() as (exporter, sandbox),
+    ):
         plan = request.plan(exporter)
         if values["dry_run"]:
             if values["save_plan"]:
@@ -144,13 +153,9 @@ def carry_out(exporter: "ConfluenceExporter", plan: "Plan", style: str, *, quiet
     """Apply a plan and show the report; returns the exit status."""
     from recue_exporters.cli import output
 
-    width = output.title_width(action.title for action in plan.actions)
-
-    def progress(entry: "Entry") -> None:
-        if style == "text" and (not quiet or entry.outcome in ("failed", "conflict")):
-            output.show_entry(entry, width)
-
-    report = exporter.apply(plan, progress)
+    lines = output.Lines(plan, shown=style == "text", only_trouble=quiet)
+    with lines:
+        report = exporter.apply(plan, lines.add)
     if style == "json":
         click.echo(output.as_json(report))
     elif not quiet:

@@ -17,7 +17,7 @@ _VERBOSE = "recue_exporters.verbose"
 
 
 def verbose_option(command: _F) -> _F:
-    """Give a command `--verbose`, which adds tracebacks to messages."""
+    """Give a command `--verbose`, which says more and adds tracebacks to messages."""
 
     def remember(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
         ctx.meta[_VERBOSE] = value
@@ -29,7 +29,7 @@ def verbose_option(command: _F) -> _F:
         is_flag=True,
         is_eager=True,
         callback=remember,
-        help="Say more, with tracebacks.",
+        help="Say more: every request, tracebacks.",
     )
     decorated: _F = option(command)
     return decorated

@@ -2,13 +2,17 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from recue_exporters.confluence.publish.plan import Action, Outcome, Plan
 from recue_exporters.confluence.publish.report import Entry, Report
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _COLOURS: dict[Outcome, str] = {
     "created": "green",
@@ -28,6 +32,51 @@ _WIDTH = len("unchanged") + 2
 def title_width(titles: Iterable[str]) -> int:
     """Columns for the titles of a list, so that the addresses stand below each other."""
     return min(max((len(title) for title in titles), default=0), 48)
+
+
+class Lines:
+    """One line per page on stdout: at once, or below a progress bar when the run is over.
+
+    Use it as a context manager around the run, and `add` for each entry.
+
+    Args:
+        plan: what is about to be applied.
+        shown: whether anything is shown at all.
+        only_trouble: leave out what went well.
+    """
+
+    def __init__(self, plan: Plan, *, shown: bool, only_trouble: bool) -> None:
+        self._width = title_width(action.title for action in plan.actions)
+        self._total = len(plan.actions)
+        self._shown, self._only_trouble = shown, only_trouble
+        self._entries: list[Entry] = []
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        if self._shown and not self._only_trouble and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(
+                console=Console(stderr=True), transient=True, redirect_stdout=False
+            )
+            self._bar.add_task("Publishing", total=self._total)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            for entry in self._entries:
+                show_entry(entry, self._width)
+
+    def add(self, entry: Entry) -> None:
+        """Take in the outcome of a page."""
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])
+            self._entries.append(entry)
+        elif self._shown and (not self._only_trouble or entry.outcome in ("failed", "conflict")):
+            show_entry(entry, self._width)
 
 
 def show_entry(entry: Entry, width: int) -> None:

@@ -409,3 +409,16 @@ def test_someone_without_rights_gets_told_which(place: Place, docs: Path) -> Non
     assert run.status == 1
     assert "ermission" in run.stdout
     assert connect(place.config()).user.name
+
+
+def test_the_page_width_is_set_only_when_asked(place: Place, docs: Path) -> None:
+    key = "content-appearance-published"
+    place.publish(docs)
+    assert place.site.properties(place.page("Use").id, key) == []
+    _rewrite(docs / "guide" / "use.md", "---\nwidth: full-width\n---\n# Use\n\n- one\n- two\n")
+    run = place.publish(docs)
+    assert run.actions["Use"] == "updated"
+    assert place.page("Use").version == 1
+    (found,) = place.site.properties(place.page("Use").id, key)
+    assert found.value == "full-width"
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}

@@ -1,5 +1,6 @@
 """Apply a plan: parents before children, several at a time, and remember what was written."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -25,6 +26,8 @@ from recue_exporters.errors import (
 
 IN_TURN = 100
 """New siblings that are created one after another, so that they stand in their order."""
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[Entry], None]
 
@@ -243,6 +246,7 @@ class _Run:
             if entry is None:
                 return
             self._reported += 1
+            _log.info("%s: %s %s", entry.outcome, entry.title, entry.error)
             self._progress(entry)
 
     # Afterwards

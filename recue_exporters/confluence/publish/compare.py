@@ -202,8 +202,12 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     if action.files_to_send or action.files_to_remove:
         changed = [each.filename for each in action.files_to_send] + list(action.files_to_remove)
         action.reasons.append(f"attachment changed: {', '.join(changed)}")
+    action.set_width = bool(page.width) and page.width != record.width
+    if action.set_width:
+        action.reasons.append(f"page width is to be {page.width}")
     extras = (
-        action.labels_to_add
+        action.set_width
+        or action.labels_to_add
         or action.labels_to_remove
         or action.files_to_send
         or action.files_to_remove

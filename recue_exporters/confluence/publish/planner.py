@@ -223,6 +223,7 @@ def _creation(page: WantedPage) -> Action:
         body=page.body,
         new_title=page.title,
         mark=True,
+        set_width=bool(page.width),
         labels_to_add=page.labels,
         files_to_send=page.attachments,
         diff=diff_of(None, page.body),

@@ -51,6 +51,8 @@ class Record:
     """The title a person gave, where the user accepted it (`--accept`)."""
     accepted_parent: str = ""
     """Id of the parent a person chose, where the user accepted it."""
+    width: str = ""
+    """The page width that we set."""
     labels: tuple[str, ...] = ()
     """The labels that we added."""
     found_labels: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Record:
             self.stored,
             self.accepted_title,
             self.accepted_parent,
+            self.width,
             list(self.labels),
             list(self.found_labels),
             {name: list(pair) for name, pair in self.files.items()},

@@ -13,7 +13,9 @@ from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.recue.volatile import mask_volatile
 
-_NOT_SHOWN = frozenset({"labels", "tags", "parent", "order", "publish", "on_conflict", "title"})
+_NOT_SHOWN = frozenset(
+    {"labels", "tags", "parent", "order", "publish", "on_conflict", "title", "width"}
+)
 """Front matter that changes where or how a page is published, but not its body."""
 _LINKED = re.compile(r'ri:content-title="([^"]*)"')
 
@@ -36,6 +38,8 @@ class WantedPage:
     sent: str
     """Hash of the body's normal form, stamps included."""
     meta: Mapping[str, Any] = field(default_factory=dict)
+    width: str = ""
+    """The page width asked for; empty: left as it is."""
     is_document: bool = True
     """False for a page that only lists its children."""
 
@@ -89,6 +93,7 @@ def _wanted(
         body_without_stamps=short_hash(mask_volatile(normal, volatile)),
         sent=body_hash(converted.body),
         meta=document.meta,
+        width=str(converted.options.get("width", "")),
         is_document=not document.is_listing,
     )
 

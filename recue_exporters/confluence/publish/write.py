@@ -20,6 +20,9 @@ from recue_exporters.errors import (
     VersionConflictError,
 )
 
+WIDTH_KEYS = ("content-appearance-published", "content-appearance-draft")
+"""Properties that hold the width of a page (confluence-facts 2.9)."""
+
 
 class Writer:
     """Writes pages of one scope to one site; used by several threads at once."""
@@ -48,6 +51,9 @@ class Writer:
         if action.mark:
             self._mark(remote, Identity(self._scope, page.source, index_id))
         record = self._record(action, page, remote, parent_id)
+        if action.set_width:
+            self._widen(remote.id, page.width)
+            record = replace(record, width=page.width)
         record = self._label(action, page, remote.id, record)
         files = self._attach(action, remote.id, dict(record.files))
         return remote, replace(record, files=files)
@@ -144,6 +150,14 @@ class Writer:
             present = self._site.properties(remote.id, IDENTITY_KEY)
             if present and present[0].value != identity.to_json():
                 self._site.write_property(remote.id, IDENTITY_KEY, identity.to_json(), present[0])
+
+    def _widen(self, page_id: str, width: str) -> None:
+        """Set the page width; the draft has one of its own, which would win at the next edit."""
+        for key in WIDTH_KEYS:
+            present = self._site.properties(page_id, key)
+            previous = present[0] if present else None
+            if previous is None or previous.value != width:
+                self._site.write_property(page_id, key, width, previous)
 
     def _record(
         self, action: Action, page: WantedPage, remote: RemotePage, parent_id: str

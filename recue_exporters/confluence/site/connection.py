@@ -4,7 +4,9 @@ The SDK's own page helpers are not used, for the reasons in docs/architecture.md
 its authentication and its raw `request` with explicit paths.
 """
 
+import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +18,8 @@ from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.site import failures, retry
 from recue_exporters.confluence.site.session import open_session, proxies_of
 from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError
+
+_log = logging.getLogger(__name__)
 
 
 class Connection:
@@ -60,8 +64,6 @@ class Connection:
         Raises:
             ConnectionFailedError: nothing answered.
         """
-        with self._count_lock:
-            self.request_count += 1
         try:
             return self._request("GET", path, None, None, None, None)
         except requests.RequestException as error:
@@ -99,8 +101,6 @@ class Connection:
         attempt = 0
         while True:
             self._gate.wait()
-            with self._count_lock:
-                self.request_count += 1
             try:
                 response = self._request(method, path, params, json, upload, fields)
             except requests.RequestException as error:
@@ -124,17 +124,10 @@ class Connection:
         Raises:
             RequestError: any status but success or a redirect.
         """
+        headers = {"X-Atlassian-Token": "no-check"}
         self._gate.wait()
-        with self._count_lock:
-            self.request_count += 1
         try:
-            response = self._client.request(
-                method="POST",
-                path=path,
-                params=dict(params),
-                headers={"X-Atlassian-Token": "no-check"},
-                allow_redirects=False,
-            )
+            response = self._request("POST", path, params, None, None, None, headers)
         except requests.RequestException as error:
             raise self._unreachable(error) from error
         if response.status_code >= 400:
@@ -174,21 +167,29 @@ class Connection:
         json: Any,
         upload: tuple[str, bytes, str] | None,
         fields: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        files = {"file": upload} if upload else None
-        headers = (
-            {"X-Atlassian-Token": "no-check", "Accept": "application/json"} if upload else None
-        )
-        response: requests.Response = self._client.request(
-            method=method,
-            path=path,
-            params=dict(params or {}),
-            json=json,
-            data=dict(fields or {}) if upload else None,
-            files=files,
-            headers=headers,
-            allow_redirects=False,
-        )
+        if upload:
+            headers = {"X-Atlassian-Token": "no-check", "Accept": "application/json"}
+        with self._count_lock:
+            self.request_count += 1
+        begun = time.monotonic()
+        try:
+            response: requests.Response = self._client.request(
+                method=method,
+                path=path,
+                params=dict(params or {}),
+                json=json,
+                data=dict(fields or {}) if upload else None,
+                files={"file": upload} if upload else None,
+                headers=headers,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            _log.debug("%s %s failed: %s", method, path, type(error).__name__)
+            raise
+        spent = round((time.monotonic() - begun) * 1000)
+        _log.debug("%s %s -> %d (%d ms)", method, path, response.status_code, spent)
         return response
 
     def _answer(self, response: requests.Response, action: str) -> Any:
