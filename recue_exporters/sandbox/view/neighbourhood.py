@@ -77,6 +77,12 @@ class Neighbourhood:
         ]
         return refs, total
 
+    def children_url(self, page_id: str) -> str:
+        """The page of its own that lists a page's children."""
+        page = self._holder(page_id) or self._page
+        key = self._site.space_of(page).key
+        return f"{self._site.addresses.own(f'tree/{key}')}?parent={page.id}"
+
     def search(self, cql: str, limit: int) -> Sequence[PageRef]:
         """The pages a CQL query finds; none for one that cannot be read."""
         site = self._site

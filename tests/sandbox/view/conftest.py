@@ -67,6 +67,9 @@ class SmallSite:
         refs = [self.ref(title, title) for title in titles]
         return refs[:limit], len(titles)
 
+    def children_url(self, page_id: str) -> str:
+        return f"/all/{page_id}"
+
     def search(self, cql: str, limit: int) -> list[PageRef]:
         self.queries.append(cql)
         return self.found[:limit]
@@ -249,4 +252,11 @@ class Screen(Shown):
 @pytest.fixture(params=["cloud", "datacenter"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     with Sandbox(flavor=request.param) as sandbox:
+        yield Place(sandbox)
+
+
+@pytest.fixture
+def second_place(place: Place) -> Iterator[Place]:
+    """Another sandbox of the same product."""
+    with Sandbox(flavor=place.sandbox.flavor) as sandbox:
         yield Place(sandbox)

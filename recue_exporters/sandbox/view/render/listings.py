@@ -18,7 +18,7 @@ from recue_exporters.sandbox.view.render.links import find_page, user_key
 from recue_exporters.sandbox.view.render.lookup import PageRef
 from recue_exporters.sandbox.view.render.safety import whole_number
 
-MOST_LISTED = 200
+MOST_LISTED = 100
 """Pages one macro lists per level; what is left out says so."""
 
 _ORDERS = frozenset({"creation", "title", "modified"})
@@ -167,7 +167,8 @@ def _level(
             _level(entry, wish, below, renderer, depth + 1, cut)
     if total > len(found) and not cut:
         rest = child(listed, "p" if wish.style else "li", "listing-rest")
-        text_child(rest, "a", f"… and {total - len(found):,} more", href=page.url)
+        address = renderer.lookup.children_url(page.id)
+        text_child(rest, "a", f"… and {total - len(found):,} more", href=address)
     return True
 
 

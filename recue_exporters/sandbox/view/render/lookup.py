@@ -68,5 +68,8 @@ class Lookup(Protocol):
             The children, and how many there are in all.
         """
 
+    def children_url(self, page_id: str) -> str:
+        """Where all children of a page are listed."""
+
     def search(self, cql: str, limit: int) -> Sequence[PageRef]:
         """Pages that a CQL query finds; a query that cannot be read finds none."""
