@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from importlib import import_module
 
 import pytest
@@ -55,3 +56,16 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     )
     assert "click" in loaded
     assert not loaded & {"atlassian", "requests", "lxml", "markdown", "pymdownx", "rich", "flask"}
+
+
+def test_help_is_there_at_once() -> None:
+    def seconds(code: str) -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+    shown = "from recue_exporters.cli import main; main(['--help'], prog_name='recue-export')"
+    # Side by side and the best of several, so that a busy machine slows both alike.
+    pairs = [(seconds("import click"), seconds(shown)) for _ in range(7)]
+    click, ours = (min(times) for times in zip(*pairs, strict=True))
+    assert ours < 2 * click, f"{ours:.3f} s against {click:.3f} s for click alone"

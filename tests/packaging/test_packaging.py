@@ -1,5 +1,6 @@
 """The wheel as users install it: into an environment of its own, alone or beside RE-cue."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from tests.packaging.environment import Environment
 
 pytestmark = pytest.mark.long
 
-DOCUMENTS = Path(__file__).parent.parent.parent / "examples" / "re-ferry-booking"
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENTS = ROOT / "examples" / "re-ferry-booking"
 
 IMPORTS = {
     "recue_exporters": """
@@ -79,6 +81,13 @@ OWN_EXPORTERS = """
 class ConfluenceExporter:
     origin = "RE-cue"
 """
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = ROOT / "recue_exporters"
+    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert {path.relative_to(ROOT).as_posix() for path in files} - names == set()
 
 
 def test_the_wheel_alone_runs_without_any_extra(wheel: Path, tmp_path: Path) -> None:
