@@ -1,0 +1,195 @@
+"""Which block of the new body is which block of the old one.
+
+A text such as "yes" or "8080" stands in many places. Only if every block is accounted for can a
+comment on one of them not end up on another that happens to read the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from recue_exporters.confluence.publish.markers.blocks import Block
+
+TELLING = 20
+"""Characters from which on a text is unlikely to be found twice by chance."""
+_ALIKE = 0.4
+"""The least share of words that two blocks of one place must have in common to be one block."""
+_REACH = 12
+"""How far from a commented block others are compared, in blocks; keeps rewritten pages fast."""
+
+_WORD = re.compile(r"\w+")
+_T = TypeVar("_T")
+_Key = Callable[[_T], Hashable | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What tells a block from others."""
+
+    block: Block
+    before: str
+    after: str
+    row: str
+    column: str
+
+
+_LEVELS: tuple[_Key[_Traits], ...] = (
+    lambda it: (_here(it), it.block.frame, it.row, it.column, it.before, it.after),
+    lambda it: (_here(it), it.block.frame, it.row, it.column, it.before),
+    lambda it: (_here(it), it.block.frame, it.row, it.column, it.after),
+    lambda it: (it.block.kind, it.block.text, it.row, it.column, it.before, it.after),
+    lambda it: (_here(it), it.row, it.column),
+    lambda it: (it.block.text, it.before) if _stands_alone(it.block) else None,
+    lambda it: (it.block.text, it.after) if _stands_alone(it.block) else None,
+    lambda it: it.block.text if len(it.block.text) >= TELLING else None,
+)
+"""What two blocks of equal text must have in common besides, from much to nothing."""
+
+
+def align(old: Sequence[Block], new: Sequence[Block], marked: Set[int]) -> dict[int, int]:
+    """For blocks of the old body, by index, the same block of the new one.
+
+    Equal texts are paired on the whole page, edited ones around the `marked` blocks only.
+    """
+    pairs = pair_by(_LEVELS, _traits(old), _traits(new))
+    taken = set(pairs.values())
+    for run in _open_runs(len(old), pairs, marked):
+        _pair_edited(run, old, new, pairs, taken, marked)
+    return pairs
+
+
+def pair_by(keys: Sequence[_Key[_T]], old: Sequence[_T], new: Sequence[_T]) -> dict[int, int]:
+    """Pair items of equal key, by the first key that does so; those of one key in their order.
+
+    Where the new side has fewer, some are gone, and a later key must tell which.
+    """
+    pairs: dict[int, int] = {}
+    open_old, open_new = list(range(len(old))), list(range(len(new)))
+    for key in keys:
+        mine, theirs = _grouped(key, old, open_old), _grouped(key, new, open_new)
+        for value, group in mine.items():
+            others = theirs.get(value, [])
+            if len(group) <= len(others):
+                pairs.update(zip(group, others, strict=False))
+        taken = set(pairs.values())
+        open_old = [index for index in open_old if index not in pairs]
+        open_new = [index for index in open_new if index not in taken]
+    return pairs
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> frozenset[str]:
+    """The words of a text, each once, without case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def likeness(left: Set[str], right: Set[str]) -> float:
+    """Share of words in common, 0 to 1; 0 where there are none at all."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def is_held(old: int, new: int, pairs: dict[int, int], lengths: tuple[int, int]) -> bool:
+    """Whether the blocks before and after are pairs too (or both pages begin and end here)."""
+    before = pairs.get(old - 1) if old else -1
+    after = pairs.get(old + 1) if old + 1 < lengths[0] else lengths[1]
+    return before == new - 1 and after == new + 1
+
+
+def _here(traits: _Traits) -> Hashable:
+    block = traits.block
+    return (block.kind, block.text, block.path)
+
+
+def _stands_alone(block: Block) -> bool:
+    """Whether a neighbour is enough to know the block; the word in a cell says little."""
+    return block.kind != "cell" or len(block.text) >= TELLING
+
+
+def _traits(blocks: Sequence[Block]) -> list[_Traits]:
+    texts = ["", *(block.text for block in blocks), ""]
+    return [
+        _Traits(block, texts[index], texts[index + 2], block.row_label, block.column_label)
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _grouped(key: _Key[_T], items: Sequence[_T], chosen: list[int]) -> dict[Hashable, list[int]]:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for index in chosen:
+        value = key(items[index])
+        if value is not None:
+            groups[value].append(index)
+    return groups
+
+
+def _open_runs(count: int, pairs: dict[int, int], marked: Set[int]) -> Iterator[range]:
+    """Runs of blocks without partner that have a marked one among them."""
+    end = 0
+    for index in sorted(marked - pairs.keys()):
+        if index < end:
+            continue
+        start, end = index, index + 1
+        while start and start - 1 not in pairs:
+            start -= 1
+        while end < count and end not in pairs:
+            end += 1
+        yield range(start, end)
+
+
+def _pair_edited(
+    run: range,
+    old: Sequence[Block],
+    new: Sequence[Block],
+    pairs: dict[int, int],
+    taken: set[int],
+    marked: Set[int],
+) -> None:
+    """Pair the blocks of a run with those that stand in its place, the most alike first."""
+    first = pairs[run.start - 1] + 1 if run.start else 0
+    last = pairs[run.stop] - 1 if run.stop < len(old) else len(new) - 1
+    forward, backward = _free(first, 1, len(new), taken), _free(last, -1, len(new), taken)
+    near = {i for mark in marked for i in range(mark - _REACH, mark + _REACH + 1) if i in run}
+    scored = []
+    for index in near:
+        offset, rest = index - run.start, run.stop - 1 - index
+        columns = {first + distance for distance in _around(offset, forward)}
+        columns |= {last - distance for distance in _around(rest, backward)}
+        for column in columns:
+            score = _score(old[index], new[column])
+            if score >= _ALIKE:
+                scored.append((-score, abs(offset - (column - first)), index, column))
+    for _, _, index, column in sorted(scored):
+        if index not in pairs and column not in taken:
+            pairs[index] = column
+            taken.add(column)
+    for index in sorted(near - pairs.keys()):
+        column = pairs[index - 1] + 1 if index - 1 in pairs else (-1 if index else 0)
+        if column < 0 or column >= len(new) or column in taken:
+            continue
+        lengths = (len(old), len(new))
+        if is_held(index, column, pairs, lengths) and old[index].kind == new[column].kind:
+            pairs[index] = column
+            taken.add(column)
+
+
+def _free(start: int, step: int, count: int, taken: Set[int]) -> int:
+    """How many blocks in a row have no partner."""
+    found = 0
+    while 0 <= start + step * found < count and start + step * found not in taken:
+        found += 1
+    return found
+
+
+def _around(distance: int, length: int) -> range:
+    return range(max(0, distance - _REACH), min(length, distance + _REACH + 1))
+
+
+def _score(old: Block, new: Block) -> float:
+    """How much alike two blocks are; a cell is what its row makes of it."""
+    score = likeness(words(old.text), words(new.text))
+    if old.row is not None:
+        score = (score + likeness(words(old.context), words(new.context))) / 2
+    return score + 0.1 * (old.kind == new.kind) if score else 0.0

@@ -1,0 +1,186 @@
+"""A body as the blocks of text that a reader sees, each with what tells it from others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from recue_exporters.confluence.publish.markers.tokens import BODIES, Token, Tokens, decoded
+from recue_exporters.confluence.storage.schema import ELEMENTS
+
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("ac:rich-text-body", "ac:layout-cell", "ac:adf-content"), "text"),
+    "li": "item",
+    "pre": "pre",
+    "ac:task-body": "task",
+    "blockquote": "quote",
+}
+"""What a block is called after the element it stands in; `<li><p>` is the same as `<li>`."""
+_FRAMES = ("ac:structured-macro", "ac:macro", "ac:adf-extension")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its blocks with the number of their column."""
+
+    first: "Row | None"
+    """The table's first row; None in that row itself."""
+    cells: list[tuple[int, "Block"]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Text between two boundaries, white space collapsed."""
+
+    index: int
+    kind: str
+    text: str
+    path: tuple[str, ...]
+    """The headings above it, outermost first."""
+    frame: str
+    """Name of the macro around it."""
+    tokens: range
+    start: int
+    """Offset in the body, like `end`."""
+    end: int
+    row: Row | None = None
+    column: int = 0
+
+    @property
+    def context(self) -> str:
+        """The text it is to be understood in: that of the whole row for a cell."""
+        return self.text if self.row is None else " ".join(cell.text for _, cell in self.row.cells)
+
+    @property
+    def row_label(self) -> str:
+        """Text of the first other cell in the row; empty outside tables."""
+        cells = self.row.cells if self.row is not None else []
+        return next((cell.text for column, cell in cells if column != self.column), "")
+
+    @property
+    def column_label(self) -> str:
+        """Text of the column's first cell; empty outside tables and in the first row."""
+        first = self.row.first if self.row is not None else None
+        cells = first.cells if first is not None else []
+        return next((cell.text for column, cell in cells if column == self.column), "")
+
+
+def read_blocks(tokens: Tokens) -> Sequence[Block]:
+    """The blocks of a body that have any text, in order."""
+    return _Reader(tokens).run()
+
+
+@dataclass(slots=True)
+class _Place:
+    """What a block is like that begins here."""
+
+    kind: str = "text"
+    level: int = 0
+    frame: str = ""
+    has_text: bool = True
+    row: Row | None = None
+    column: int = 0
+
+
+class _Reader:
+    """Walks over the tokens and collects blocks."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.blocks: list[Block] = []
+        self.places = [_Place()]
+        self.levels: tuple[int, ...] = ()
+        self.path: tuple[str, ...] = ()
+        self.begin = 0
+        self.parts: list[str] = []
+        self.first_rows: list[Row | None] = []
+        """Of each open table."""
+
+    def run(self) -> list[Block]:
+        """All blocks with text."""
+        body, index = self.tokens.body, 0
+        while index < len(self.tokens.listed):
+            token = self.tokens.listed[index]
+            if token.form == "text":
+                self._say(decoded(body[token.start : token.end]))
+            elif token.form == "cdata":
+                self._say(self.tokens.shown(index))
+            elif token.form != "other":
+                index = self._tag(index, token)
+            index += 1
+        self._end_block(index)
+        return self.blocks
+
+    def _say(self, text: str) -> None:
+        if self.places[-1].has_text:
+            self.parts.append(text)
+
+    def _tag(self, index: int, token: Token) -> int:
+        """Takes a tag; the result is the index of the last token that was dealt with."""
+        role = self.tokens.role(index)
+        if role == "boundary":
+            self._end_block(index)
+            self.begin = index + 1
+            if token.form == "open":
+                self.places.append(self._entered(index, token.name))
+            elif token.form == "close":
+                self.places.pop()
+                if token.name == "table":
+                    self.first_rows.pop()
+        elif role == "break":
+            self._say(" ")
+        elif role in ("atom", "silent"):
+            if role == "atom":
+                self._say(self.tokens.shown(index))
+            return self.tokens.last(index)
+        return index
+
+    def _entered(self, index: int, name: str) -> _Place:
+        outer = self.places[-1]
+        kind = _KINDS.get(name, outer.kind)
+        if name in BODIES and outer.kind in ("cell", "item", "task"):
+            kind = outer.kind
+        place = _Place(kind, outer.level, outer.frame, True, outer.row, outer.column)
+        place.has_text = ELEMENTS[name].content in ("inline", "blocks", "flow")
+        if kind == "heading" and name in _KINDS:
+            place.level = int(name[1])
+        if name in _FRAMES:
+            place.frame = self.tokens.attribute(index, "ac:name") or name
+        if name == "table":
+            self.first_rows.append(None)
+        elif name == "tr" and self.first_rows:
+            place.row, place.column = Row(self.first_rows[-1]), 0
+            self.first_rows[-1] = self.first_rows[-1] or place.row
+        elif name in ("td", "th"):
+            outer.column += 1
+            place.column = outer.column
+        return place
+
+    def _end_block(self, index: int) -> None:
+        if not self.parts:
+            return
+        text = " ".join("".join(self.parts).split())
+        self.parts.clear()
+        if not text:
+            return
+        place, listed = self.places[-1], self.tokens.listed
+        is_heading = place.kind == "heading"
+        while is_heading and self.levels and self.levels[-1] >= place.level:
+            self.levels, self.path = self.levels[:-1], self.path[:-1]
+        block = Block(
+            index=len(self.blocks),
+            kind=place.kind,
+            text=text,
+            path=self.path,
+            frame=place.frame,
+            tokens=range(self.begin, index),
+            start=listed[self.begin].start,
+            end=listed[index - 1].end,
+            row=place.row,
+            column=place.column,
+        )
+        if is_heading:
+            self.levels, self.path = (*self.levels, place.level), (*self.path, text)
+        if place.row is not None:
+            place.row.cells.append((place.column, block))
+        self.blocks.append(block)
