@@ -453,6 +453,11 @@ class TestFiles:
         assert titles(collected) == ["Caf\N{REPLACEMENT CHARACTER}"]
         assert "not UTF-8" in str(collected.notices[0])
 
+    def test_file_that_is_no_folder_page_after_all_is_told_of_once(self, tmp_path):
+        (tmp_path / "README.md").write_bytes(b"---\npublish: false\n---\n# Caf\xe9\n")
+        write(tmp_path, {"a.md": "# A"})
+        assert len(collect([tmp_path]).notices) == 1
+
     def test_byte_order_marks_and_line_ends_of_windows_are_no_text(self, tmp_path):
         (tmp_path / "a.md").write_bytes("---\r\ntitle: Ä\r\n---\r\nx\r\ny\r\n".encode("utf-8-sig"))
         (tmp_path / "b.md").write_bytes("# Ö\n".encode("utf-16"))

@@ -19,7 +19,7 @@ def repository(root: Path, url: str = "git@github.com:acme/shop.git") -> Path:
     (git / "refs" / "heads" / "main").write_text(COMMIT + "\n")
     (git / "config").write_text(
         "[core]\n\tbare = false\n"
-        '[remote "upstream"]\n\turl = https://example.com/up.git\n'
+        '[remote "a-fork"]\n\turl = https://example.com/up.git\n'
         f'[remote "origin"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
         '[branch "main"]\n\tremote = origin\n'
     )
