@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import pymdownx.emoji
 from markdown import Markdown
 
+from recue_exporters.markdown import emoji
+
 _GFM = "recue_exporters.markdown.gfm"
-
-
-def _character(
-    index: str,
-    shortname: str,
-    alias: str | None,
-    codes: str | None,
-    alt: str,
-    *_: object,
-) -> str:
-    """What stands for an emoji: the characters themselves."""
-    return alt
 
 
 _LIBRARY: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
@@ -30,8 +19,8 @@ _LIBRARY: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "definition_lists": {"def_list": {}},
     "emoji": {
         "pymdownx.emoji": {
-            "emoji_index": pymdownx.emoji.gemoji,
-            "emoji_generator": _character,
+            "emoji_index": emoji.index,
+            "emoji_generator": emoji.character,
             "alt": "unicode",
         }
     },

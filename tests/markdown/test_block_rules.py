@@ -1,6 +1,6 @@
-"""Every rule by its fixture file: a title, then input and expected HTML between lines with a dot.
+"""Every rule by its fixture file: a title, then input and expected HTML between dots.
 
-Rules of GFM are read by the `gfm` extension alone and have to come out as cmark-gfm writes them; the
+Rules of GFM are read by the `gfm` extension alone and come out as cmark-gfm writes them; the
 others are read with the feature of `render` that brings them.
 """
 

@@ -1,4 +1,4 @@
-"""All examples of CommonMark 0.31.2 and of the GFM extensions, through the `gfm` extension alone."""
+"""All examples of CommonMark 0.31.2 and of the GFM extensions, through `gfm` alone."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def convert(text: str) -> str:
 
 
 def comparable(html: str) -> str:
-    """The GFM specification does not say how the box of a task is written, attribute for attribute."""
+    """The specification leaves open in which order the attributes of a box come."""
 
     def box(match: re.Match[str]) -> str:
         return f"<input {' '.join(sorted(match.group(1).split()))}>"

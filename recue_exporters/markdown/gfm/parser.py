@@ -88,6 +88,9 @@ class GfmBlockParser(BlockParser):
         """Append the blocks of `text` to `parent`."""
         if isinstance(text, ReadAlready):
             self._builder.build(text.block, parent)
+            if not len(parent):
+                # The extension puts the way back into what the footnote consists of.
+                SubElement(parent, "p").text = ""
         else:
             self._read(text.split("\n"), parent)
 

@@ -36,7 +36,7 @@ def split_row(row: str) -> list[str]:
     return cells
 
 
-_MAX_FILLED = 100_000
+_MAX_FILLED = 50_000
 """Cells that are added to the rows of one table. A hostile document could want millions of them
 with a few thousand characters; cmark-gfm has such a bound too."""
 
