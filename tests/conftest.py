@@ -1,0 +1,1 @@
+pytest_plugins = ["recue_exporters.sandbox.pytest_plugin", "pytester"]
