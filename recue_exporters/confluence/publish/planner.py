@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_known,
-    compare_namesake,
     diff_of,
     is_edited,
+    mind_comments,
     refreshed,
 )
+from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
@@ -197,7 +198,7 @@ def _compare_all(
         if action.outcome in ("conflict", "failed") and page.source not in records:
             blocked[page.source] = page.title
         if action.body is not None and action.remote is not None:
-            action.diff = diff_of(action.remote, action.body)
+            mind_comments(context, action, action.remote, action.body)
         actions.append(action)
     return actions
 

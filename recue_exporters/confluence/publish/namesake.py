@@ -1,0 +1,115 @@
+"""Compare a page we have no record of with the page of its title that is there already."""
+
+from dataclasses import replace
+
+from recue_exporters.confluence.publish.compare import (
+    Context,
+    compare_extras,
+    is_intended,
+    outcome_of,
+    recorded,
+)
+from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.publish.records import FILE_MARK, Record
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.confluence.storage.normal import body_hash
+
+RECUE_LABELS = frozenset({"re-cue", "documentation"})
+"""The labels of RE-cue's former exporter, by which its pages are known."""
+
+
+def compare_namesake(
+    context: Context, page: WantedPage, remote: RemotePage, parent_id: str
+) -> Action:
+    """The action for a page we have no record of, where a page of its title exists."""
+    action = Action("conflict", page.source, page.title, page=page, remote=remote, url=remote.url)
+    if remote.status != "current":
+        action.reasons.append(
+            f"an {remote.status} page reserves this title: restore, rename or purge it"
+        )
+        return action
+    full = context.site.page(remote.id, body=True)
+    remote = action.remote = replace(full, properties=remote.properties)
+    identity = context.survey.identity(remote)
+    same_body = body_hash(remote.body or "") == page.sent
+    intent = context.survey.intents.get(page.source)
+    intended = intent is not None and is_intended(intent, remote)
+    mine = remote.editor == context.site.user.id
+    action.mark = identity is None
+    if identity is not None and identity.scope != context.scope:
+        action.reasons.append(
+            f"a page of this title belongs to another export ({identity.scope}); "
+            "give one of them a prefix: --confluence-prefix 'My Project: '"
+        )
+        return action
+    if identity is not None and not (same_body or intended or mine or context.options.adopt):
+        action.reasons.append(
+            "our record of this page is lost and somebody else edited it last; "
+            "--adopt writes our text over it"
+        )
+        return action
+    if identity is not None or intended or (same_body and mine and remote.version == 1):
+        # Ours: written by a run that ended before it could record it, or the index was lost.
+        return _rejoin(context, action, page, parent_id, same_body=same_body)
+    if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
+        why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
+        action.outcome, action.new_title = "adopted", page.title
+        action.reasons.append(f"taken over ({why})")
+        action.record = _blank(page, remote)
+        action.move = bool(parent_id) and remote.parent_id != parent_id
+        action.body = None if same_body and remote.title == page.title else page.body
+        compare_extras(action, page, action.record)
+        return action
+    action.reasons.append(
+        "a page of this title exists and is not ours; rename one of them, give ours a prefix "
+        "(--confluence-prefix), or take it over with --adopt"
+    )
+    return action
+
+
+def _rejoin(
+    context: Context, action: Action, page: WantedPage, parent_id: str, *, same_body: bool
+) -> Action:
+    """The action for a page of ours that has no record."""
+    remote = action.remote
+    assert remote is not None  # it is what is rejoined
+    action.new_title = page.title
+    record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
+    action.record = _remembered(context.site, page, record)
+    action.move = bool(parent_id) and remote.parent_id != parent_id
+    action.body = None if same_body and remote.title == page.title else page.body
+    action.outcome = outcome_of(action, renamed=remote.title != page.title)
+    action.keep_record = True
+    if action.body is not None:
+        action.reasons.append("text changed")
+    compare_extras(action, page, action.record)
+    if action.mark and action.outcome == "unchanged":
+        action.outcome = "updated"
+        action.reasons.append("finished what an interrupted run began")
+    return action
+
+
+def _remembered(site: Site, page: WantedPage, record: Record) -> Record:
+    """The record with the labels and files that are on the page and, as it looks, ours."""
+    present = set(site.labels(record.page_id))
+    files = {
+        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
+        for each in site.attachments(record.page_id)
+        if each.comment.startswith(FILE_MARK)
+    }
+    return replace(
+        record, labels=tuple(name for name in page.labels if name in present), files=files
+    )
+
+
+def _blank(page: WantedPage, remote: RemotePage) -> Record:
+    """A record that differs from everything, for a page whose last state of ours is unknown."""
+    return replace(recorded(page, remote, ""), inputs="", body="")
+
+
+def _former_exporter(context: Context, remote: RemotePage, parent_id: str, mine: bool) -> bool:
+    """Whether RE-cue's former exporter made the page: our title, place and labels, by this user."""
+    if not mine or (parent_id and remote.parent_id != parent_id):
+        return False
+    return set(context.site.labels(remote.id)) >= RECUE_LABELS
