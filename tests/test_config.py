@@ -148,7 +148,7 @@ class TestPrecedence:
         ],
     )  # fmt: skip
     def test_documented_variables(self, tmp_path, variable, name):
-        value = "https://x" if name == "url" else "x"
+        value = {"url": "https://x", "parent": "5"}.get(name, "x")
         loaded = load(tmp_path, {variable: value})
         assert getattr(loaded.settings, name) == value
         assert loaded.sources[name] == variable
@@ -232,6 +232,23 @@ class TestHttps:
         assert "not encrypted" in load(tmp_path, url="http://wiki.example.com").warnings[0]
         with pytest.raises(ConfigurationError, match="--require-https"):
             load(tmp_path, url="http://wiki.example.com", require_https=True)
+
+
+class TestParent:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://x.atlassian.net/wiki/spaces/DOC/pages/123456/Some+Page",
+            "https://x/pages/viewpage.action?pageId=123456",
+        ],
+    )
+    def test_address_of_a_page_names_its_id(self, tmp_path, address):
+        with pytest.raises(ConfigurationError, match=r"--confluence-parent: .*\n.* 123456\."):
+            load(tmp_path, parent=address)
+
+    def test_title_is_no_id(self, tmp_path):
+        with pytest.raises(ConfigurationError, match="CONFLUENCE_PARENT_ID: 'Home' is not the id"):
+            load(tmp_path, {"CONFLUENCE_PARENT_ID": "Home"})
 
 
 class TestMissing:

@@ -99,6 +99,7 @@ def load_config(
             )
         values[setting.name], sources[setting.name] = found or (setting.default, DEFAULT)
     _settle_login(values, sources)
+    _check_parent(values["parent"].strip(), sources["parent"])
     warnings = _check_site(values, sources, file)
     return Loaded(Settings(**values), sources, file.path if file else None, tuple(warnings))
 
@@ -170,6 +171,15 @@ def _rank(source: str) -> int:
     if source.startswith("--"):
         return 0
     return 1 if re.fullmatch(r"[A-Z_]+", source) else 2
+
+
+def _check_parent(parent: str, source: str) -> None:
+    if parent and not parent.isdecimal():
+        number = re.search(r"(?:/pages/|[?&]pageId=)([0-9]+)", parent)
+        raise ConfigurationError(
+            f"{source}: {parent!r} is not the id of a page",
+            f"Its id is {number.group(1)}." if number else "The id is the number in its address.",
+        )
 
 
 def _check_site(
