@@ -1,6 +1,7 @@
 """`recue-export confluence`: publish documents to Confluence."""
 
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,7 @@ from recue_exporters.cli.options import (
     setting_options,
 )
 from recue_exporters.cli.request import Request
+from recue_exporters.cli.watching import publish_on_change
 from recue_exporters.confluence.settings import Group
 
 if TYPE_CHECKING:
@@ -65,6 +67,14 @@ def format_option(*styles: str) -> Callable[[_F], _F]:
     is_flag=True,
     help="Publish into the sandbox on this machine; needs no other option.",
 )
+@run_option(
+    "--open", "open_pages", is_flag=True, help="With --sandbox: show the pages in the browser."
+)
+@run_option(
+    "--watch",
+    is_flag=True,
+    help="With --sandbox: publish again on every change; open pages reload themselves.",
+)
 @run_option("--dry-run", is_flag=True, help="Show what would happen and why; write nothing.")
 @run_option(
     "--exit-code",
@@ -109,18 +119,15 @@ def confluence(paths: tuple[Path, ...], **values: Any) -> None:
     Markdown, or single files; none given: the current folder. Pages that did not change are
     left alone, pages that are not ours are never touched.
     """
-    for option, name in [("--exit-code", "exit_code"), ("--save-plan", "save_plan")]:
-        if values[name] and not values["dry_run"]:
-            raise click.UsageError(f"{option} goes with --dry-run.")
-    if values["style"] == "markdown" and not values["dry_run"]:
-        raise click.UsageError("--format markdown goes with --dry-run.")
+    _check_combination(values)
     request = Request.of(paths, chosen_kinds(values), values)
     for warning in request.loaded.warnings:
         click.secho(f"warning: {warning}", fg="yellow", err=True)
     style, quiet = values["style"], values["quiet"]
+    stays = values["open_pages"] or values["watch"]
     with (
         logging_to(values["log_file"], verbose=values["verbose"]),
-        request.open() as (exporter, sandbox),
+        request.open(stays=stays) as (exporter, sandbox),
     ):
         plan = request.plan(exporter)
         if values["dry_run"]:
@@ -130,7 +137,39 @@ def confluence(paths: tuple[Path, ...], **values: Any) -> None:
         status = carry_out(exporter, plan, style, quiet=quiet)
         if sandbox is not None and style == "text" and not quiet:
             _say_how_to_look(sandbox, request.loaded.settings.flavor)
+        if values["open_pages"]:
+            click.launch(next((a.url for a in plan.actions if a.url), exporter.config.base_url))
+        if stays:
+            _stay(request, exporter, values)
     sys.exit(status)
+
+
+def _check_combination(values: dict[str, Any]) -> None:
+    """Refuse options that only make sense together with one that is missing."""
+    needs = [
+        ("exit_code", "--exit-code", "dry_run", "--dry-run"),
+        ("save_plan", "--save-plan", "dry_run", "--dry-run"),
+        ("open_pages", "--open", "sandbox", "--sandbox"),
+        ("watch", "--watch", "sandbox", "--sandbox"),
+    ]
+    for name, option, other, needed in needs:
+        if values[name] and not values[other]:
+            raise click.UsageError(f"{option} goes with {needed}.")
+    if values["style"] == "markdown" and not values["dry_run"]:
+        raise click.UsageError("--format markdown goes with --dry-run.")
+
+
+def _stay(request: Request, exporter: "ConfluenceExporter", values: dict[str, Any]) -> None:
+    """Keep the sandbox there to look at, and publish again on changes where that was asked for."""
+
+    def again() -> None:
+        carry_out(exporter, request.plan(exporter), values["style"], quiet=values["quiet"])
+
+    if values["watch"]:
+        publish_on_change(request.paths, again)
+    else:
+        click.echo("The sandbox runs until you press Ctrl-C.", err=True)
+        threading.Event().wait()
 
 
 def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:

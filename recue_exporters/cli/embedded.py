@@ -26,8 +26,12 @@ class Embedded:
 
 
 @contextmanager
-def embedded_sandbox(flavor: Flavor) -> Iterator[Embedded]:
+def embedded_sandbox(flavor: Flavor, *, stays: bool = False) -> Iterator[Embedded]:
     """Use the sandbox that serves the default data file, or run one until the block ends.
+
+    Args:
+        flavor: the product to be.
+        stays: the pages are looked at while the block lasts, so its own address is the one shown.
 
     Raises:
         ConfigurationError: the `sandbox` extra is not installed, or the data cannot be used.
@@ -47,6 +51,7 @@ def embedded_sandbox(flavor: Flavor) -> Iterator[Embedded]:
         yield Embedded(running, data, keeps_running=True)
         return
     discovery.prepare_folder(data)
-    public = f"http://127.0.0.1:{PORT}" + ("/wiki" if flavor == "cloud" else "")
+    later = f"http://127.0.0.1:{PORT}" + ("/wiki" if flavor == "cloud" else "")
+    public = None if stays else later
     with Sandbox(flavor=flavor, data=data, port=0, public_url=public) as sandbox:
-        yield Embedded(sandbox.url, data, keeps_running=False)
+        yield Embedded(sandbox.url, data, keeps_running=stays)

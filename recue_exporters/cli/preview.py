@@ -116,6 +116,10 @@ class _Tree:
         found = [d for d in self._documents if (d.parent or "") == page_id]
         return [self.reference(d) for d in found[:limit]], len(found)
 
+    def children_url(self, page_id: str) -> str:
+        """Where all children of a page are listed: a preview lists them all in place."""
+        return ""
+
     def search(self, cql: str, limit: int) -> Sequence[PageRef]:
         """Pages that a CQL query finds: a preview has no search."""
         return ()

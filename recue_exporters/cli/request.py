@@ -53,12 +53,18 @@ class Request:
         return cls(places, kinds, loaded, flags, values["sandbox"])
 
     @contextmanager
-    def open(self) -> Iterator[tuple["ConfluenceExporter", embedded.Embedded | None]]:
-        """The exporter, and the sandbox where it publishes into one."""
+    def open(
+        self, *, stays: bool = False
+    ) -> Iterator[tuple["ConfluenceExporter", embedded.Embedded | None]]:
+        """The exporter, and the sandbox where it publishes into one.
+
+        `stays`: the sandbox's pages are looked at while the block lasts.
+        """
         if not self.sandbox:
             yield self._exporter(self.loaded.site_config()), None
             return
-        with embedded.embedded_sandbox(self.loaded.settings.flavor or "cloud") as sandbox:
+        flavor = self.loaded.settings.flavor or "cloud"
+        with embedded.embedded_sandbox(flavor, stays=stays) as sandbox:
             yield self._exporter(self._sandbox_config(sandbox.url)), sandbox
 
     def plan(self, exporter: "ConfluenceExporter") -> "Plan":

@@ -126,3 +126,18 @@ def test_edits_on_both_sides_are_a_conflict(place: Place, docs: Path) -> None:
     forced = place.publish(docs, "--on-conflict", "overwrite")
     assert forced.actions["Use"] == "updated"
     assert "Rewritten" in (place.page("Use").body or "")
+
+
+def test_a_folder_keeps_its_page_when_it_gets_a_readme(place: Place, docs: Path) -> None:
+    (docs / "guide" / "README.md").unlink()
+    place.publish(docs)
+    before = place.page("Guide").id
+    (docs / "guide" / "README.md").write_text("# All About It\n\nHow to begin.\n")
+    run = place.publish(docs)
+    assert run.status == 0, run.stdout
+    assert run.actions["All About It"] == "renamed"
+    assert place.page("All About It").id == before
+    assert place.children("All About It") == ["Install", "Use"]
+    (docs / "guide" / "README.md").unlink()
+    assert place.publish(docs).actions["Guide"] == "renamed"
+    assert place.page("Guide").id == before

@@ -27,6 +27,7 @@ from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
+from recue_exporters.documents.titles import FOLDER_PAGES
 
 Converting = Callable[[Mapping[str, Record]], Sequence[WantedPage]]
 
@@ -124,32 +125,45 @@ def _moved_sources(
 ) -> dict[str, str]:
     """Documents that lie in another file than when they were recorded: new to old source.
 
-    A record whose file is gone belongs to the new document with its title, or else its text.
+    A folder's page stays its page when the folder gets or loses a README. Else a record whose
+    file is gone belongs to the new document with its title, or with its text.
     """
     sources = {page.source for page in wanted}
-    lost = {
-        source: record
-        for source, record in found.records.items()
-        if source not in sources and not has_source(source)
-    }
+    left = {s: record for s, record in found.records.items() if s not in sources}
     new = [page for page in wanted if page.source not in found.records]
     pairs: dict[str, str] = {}
-    for same in (_same_title, _same_text):
+    for same in (_same_folder, _same_title, _same_text):
         for page in new:
             if page.source in pairs:
                 continue
-            for source, record in lost.items():
-                if source not in pairs.values() and same(page, record):
+            for source, record in left.items():
+                lost = same is _same_folder or not has_source(source)
+                if lost and source not in pairs.values() and same(page, source, record):
                     pairs[page.source] = source
                     break
     return pairs
 
 
-def _same_title(page: WantedPage, record: Record) -> bool:
+def folder_of(source: str) -> str:
+    """The folder whose page this is, with a trailing slash; empty for any other document.
+
+    >>> folder_of("guide/README.md"), folder_of("guide/"), folder_of("guide/install.md")
+    ('guide/', 'guide/', '')
+    """
+    head, _, name = source.rpartition("/")
+    is_folder_page = not name or name.lower().rpartition(".")[0] in FOLDER_PAGES
+    return f"{head}/" if is_folder_page else ""
+
+
+def _same_folder(page: WantedPage, source: str, record: Record) -> bool:
+    return folder_of(page.source) == folder_of(source) != ""
+
+
+def _same_title(page: WantedPage, source: str, record: Record) -> bool:
     return page.title.casefold() == record.title.casefold()
 
 
-def _same_text(page: WantedPage, record: Record) -> bool:
+def _same_text(page: WantedPage, source: str, record: Record) -> bool:
     return page.is_document and page.text == record.text
 
 
