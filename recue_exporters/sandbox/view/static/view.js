@@ -85,6 +85,24 @@
     if (scrollTo === "thread") thread?.focus({ preventScroll: true });
   };
 
+  // Beside a wide page each comment stands level with its text, as far as the others let it.
+  const align = () => {
+    const beside = getComputedStyle(margin.parentElement).display === "grid";
+    let free = margin.getBoundingClientRect().top;
+    for (const entry of margin.children) {
+      entry.style.marginTop = "";
+      if (entry.hidden || !beside) continue;
+      const mark = entry.dataset.ref ? markersOf(entry.dataset.ref)[0] : entry.marker;
+      const wanted = mark ? mark.getBoundingClientRect().top - 14 : free;
+      entry.style.marginTop = `${Math.max(0, wanted - free)}px`;
+      free = entry.getBoundingClientRect().bottom;
+    }
+  };
+  if (margin && content) {
+    new ResizeObserver(align).observe(content);
+    margin.addEventListener("toggle", align, true);
+  }
+
   content?.addEventListener("click", (event) => {
     const mark = event.target.closest("mark[data-ref]");
     if (mark && getSelection().isCollapsed) activate(mark.dataset.ref, "thread");
@@ -98,7 +116,10 @@
   });
   if (location.hash.startsWith("#comment-")) {
     const reference = document.getElementById(location.hash.slice(1))?.closest("[data-ref]")?.dataset.ref;
-    if (reference) activate(reference, "text");
+    if (reference) {
+      align();
+      activate(reference, "text");
+    }
   }
 
   // Text beside the selection tells the server which of several equal places is meant.
@@ -137,16 +158,21 @@
     [form.elements.before.value, form.elements.after.value] = around(range);
     form.elements.selection.value = text;
     form.querySelector(".quoted").textContent = text;
+    form.marker = range;
     form.hidden = false;
     floating.hidden = true;
     margin.classList.remove("margin-empty");
+    align();
     form.elements.text.focus();
   };
 
   document.addEventListener("selectionchange", offer);
   floating?.addEventListener("pointerdown", (event) => event.preventDefault());
   floating?.addEventListener("click", startComment);
-  form?.querySelector("[data-cancel]").addEventListener("click", () => { form.hidden = true; });
+  form?.querySelector("[data-cancel]").addEventListener("click", () => {
+    form.hidden = true;
+    align();
+  });
 
   // --- moving from one change or comment to the next --------------------------------------------
 
