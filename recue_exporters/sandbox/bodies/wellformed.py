@@ -17,6 +17,7 @@ _WRAPPER = "<xml>"
 _CLOUD_WRAPPER_COLUMNS = 360
 _NAME = re.compile(r"[^\s/>=]*")
 _ENTITIES = frozenset(name2codepoint) | {"apos"}
+_LOOK_BACK = 500
 _UNDECLARED_DTD = '<!DOCTYPE xml SYSTEM "x">'
 
 
@@ -121,27 +122,40 @@ class _Parser:
             names[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
         ):
             return f"Unexpected EOF; was expecting a close tag for element <{self._open[-1]}>"
-        return _unexpected(rest, error)
+        if error.code == names[expat.errors.XML_ERROR_BAD_CHAR_REF]:
+            return "Illegal character entity: expansion character not allowed in XML"
+        before = self._data[max(index - _LOOK_BACK, 0) : index].decode("utf-8", "replace")
+        return _unexpected(before, rest)
 
 
-def _unexpected(rest: str, error: expat.ExpatError) -> str:
+_IN_WORDS = (
+    # What stands before the character, and what the parser says about it; the first that fits.
+    (r"&\Z", "{it} (expected a name start character)"),
+    (
+        r"&(?P<name>[A-Za-z][\w.-]*)\Z",
+        "{it}; expected a semi-colon after the reference for entity '{name}'",
+    ),
+    (r"--\Z", "String '--' not allowed in comment (missing '>'?)"),
+    (r"<\Z", "{it} in content after '<' (malformed start element?)."),
+    (r"<[^\s<>/=]+\Z|<[^<>]*[\"']\Z", "{it} excepted space, or '>' or \"/>\""),
+    (r"<[^<>]*=\s*\Z", "{it} in start tag Expected a quote"),
+    (r"<[^<>]*\s[^\s<>=]+\s*\Z", "{it} expected '='"),
+)
+"""Woodstox's texts; "excepted" is how it spells the word."""
+
+
+def _unexpected(before: str, rest: str) -> str:
     character = rest[:1]
     if not character:
         return "Unexpected EOF in prolog"
     code = ord(character)
     if code < 32 and character not in "\t\n\r":
         return f"Illegal character ((CTRL-CHAR, code {code}))"
-    if character == "&":
-        follower = rest[1:2]
-        return (
-            f"Unexpected character '{follower}' (code {ord(follower or ' ')})"
-            " (expected a name start character)"
-        )
-    if character == "]":
+    if before.endswith("]]") and character == ">":
         return "Unexpected string ']]>' in content"
-    if character in "[<" or character.isalnum() or character in "-.":
-        # "excepted" is how the parser spells it.
-        return f"Unexpected character '{character}' (code {code}) excepted space, or '>' or \"/>\""
-    if character == ">":
-        return "Unexpected character '>' (code 62) expected '='"
-    return f"Unexpected character '{character}' (code {code})"
+    it = f"Unexpected character '{character}' (code {code})"
+    for pattern, words in _IN_WORDS:
+        match = re.search(pattern, before)
+        if match:
+            return words.format(it=it, **match.groupdict())
+    return it

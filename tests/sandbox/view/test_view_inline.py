@@ -2,6 +2,9 @@
 
 import pytest
 
+from recue_exporters.confluence.storage.macros import MACROS
+from recue_exporters.confluence.storage.schema import EMOTICONS
+
 
 @pytest.mark.parametrize(
     ("colour", "expected"),
@@ -11,6 +14,28 @@ def test_status_colours(show, macro, colour, expected):
     shown = show(macro("status", title="Done", colour=colour))
     assert shown.one("//span").get("class") == f"status status-{expected}"
     assert shown.text() == "Done"
+
+
+def test_data_center_has_no_purple(show, macro):
+    shown = show(macro("status", title="x", colour="Purple"), "datacenter")
+    assert shown.one("//span").get("class") == "status status-grey"
+
+
+@pytest.mark.parametrize("name", sorted(EMOTICONS))
+def test_every_emoticon_of_the_schema_is_a_character(show, name):
+    text = show(f'<p><ac:emoticon ac:name="{name}" /></p>').text()
+    assert text
+    assert not text.isascii()
+
+
+@pytest.mark.parametrize("name", sorted(MACROS))
+@pytest.mark.parametrize("flavor", ["cloud", "datacenter"])
+def test_every_macro_of_the_schema_is_known(show, macro, flavor, name):
+    shown = show(macro(name, "<p>x</p>", "x") + "<p>after</p>", flavor)
+    # The html macros are switched off unless an administrator wants them.
+    unknown = "Unknown macro" in shown.text()
+    assert unknown == name.startswith("html")
+    assert shown.text("//p[last()]") == "after"
 
 
 def test_a_subtle_status(show, macro):

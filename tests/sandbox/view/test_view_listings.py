@@ -25,8 +25,9 @@ def test_children_first_and_order(show, macro, family):
     assert _titles(show(macro("children", first="1"))) == ["Anna"]
     assert _titles(show(macro("children", reverse="true"))) == ["Bert", "Anna"]
     family.orders.clear()
-    show(macro("children", sort="modified") + macro("children"))
-    assert family.orders == ["modified", "position"]
+    body = macro("children", sort="modified") + macro("children")
+    show(body + macro("children", alphabetical="true"))
+    assert family.orders == ["modified", "position", "title"]
 
 
 def test_children_of_another_page(show, macro, small_site):
@@ -111,6 +112,10 @@ def test_page_properties_and_their_summary(show, macro, small_site):
     summary = show(macro("detailssummary", label="x"))
     assert [c.text_content() for c in summary.all("//th")] == ["Title", "Owner"]
     assert [c.text_content() for c in summary.all("//td")] == ["Shared", "Ada"]
+    chosen = show(macro("detailssummary", label="x", headings="State, Owner"))
+    assert [c.text_content() for c in chosen.all("//th")] == ["Title", "State", "Owner"]
+    small_site.found = []
+    assert "No content found" in show(macro("detailssummary", label="x")).text()
 
 
 def test_attachments_and_gallery(show, macro, small_site):
