@@ -67,11 +67,12 @@ def details(macro: Macro, out: _Element, renderer: Renderer) -> None:
 def details_summary(macro: Macro, out: _Element, renderer: Renderer) -> None:
     """The page properties of the pages a query finds, as one table."""
     cql = query_of(macro)
-    limit = min(MOST_LISTED, max(1, whole_number(macro.get("pageSize"), 30)))
+    limit = min(MOST_LISTED, max(1, whole_number(macro.get("max"), 30)))
     pages = renderer.lookup.search(cql, limit) if cql else ()
     rows = [(page, _properties(page, renderer)) for page in pages]
-    columns = list(dict.fromkeys(key for _, row in rows for key in row))
-    if not columns:
+    wanted = [heading.strip() for heading in macro.get("headings").split(",") if heading.strip()]
+    columns = wanted or list(dict.fromkeys(key for _, row in rows for key in row))
+    if not any(row for _, row in rows):
         notice(out, "No content found for page properties.", "macro-note")
         return
     table = child(child(child(out, "div", "table-frame"), "table"), "tbody")

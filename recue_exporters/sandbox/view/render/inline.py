@@ -9,7 +9,7 @@ from recue_exporters.sandbox.view.render import source as src
 from recue_exporters.sandbox.view.render.build import child, plain_text, text_child
 from recue_exporters.sandbox.view.render.engine import Handler, Macro, MacroHandler, Renderer
 
-_COLOURS = frozenset({"grey", "red", "yellow", "green", "blue", "purple"})
+_COLOURS = frozenset({"grey", "red", "yellow", "green", "blue"})
 _EMOTICONS = {
     "smile": "🙂",
     "sad": "🙁",
@@ -35,19 +35,20 @@ _EMOTICONS = {
     "broken-heart": "💔",
 }
 _CODE_POINTS = re.compile(r"^[0-9a-fA-F]{2,6}(?:-[0-9a-fA-F]{2,6})*$")
-_MATH_BLOCKS = ("mathblock", "easy-math-block", "mathdisplay", "latex-block")
-_MATH_INLINE = ("mathinline", "eazy-math-inline", "easy-math-inline", "latex-inline")
+_MATH_BLOCKS = ("mathblock", "easy-math-block")
+_MATH_INLINE = ("mathinline", "eazy-math-inline")
 
 
 def status(macro: Macro, out: _Element, renderer: Renderer) -> None:
     """A coloured word; grey, as in Confluence, where no known colour is named."""
-    colour = macro.get("colour", macro.get("color")).lower()
+    colour = macro.get("colour").lower()
+    known = colour in _COLOURS or (colour == "purple" and renderer.flavor == "cloud")
     text_child(
         out,
         "span",
         macro.get("title") or colour or "status",
         "status",
-        f"status-{colour if colour in _COLOURS else 'grey'}",
+        f"status-{colour if known else 'grey'}",
         "subtle" if macro.flag("subtle") else "",
     )
 

@@ -42,8 +42,12 @@ def children(macro: Macro, out: _Element, renderer: Renderer) -> None:
     page = _root(macro, "page", out, renderer)
     if page is None:
         return
-    sort = macro.get("sort")
-    deepest = 20 if macro.flag("all") else max(1, whole_number(macro.get("depth"), 1))
+    sort = "title" if macro.flag("alphabetical") else macro.get("sort")
+    deepest = (
+        20
+        if macro.flag("all") or macro.flag("allChildren")
+        else max(1, whole_number(macro.get("depth"), 1))
+    )
     wish = _Wish(
         depth=deepest,
         order=sort if sort in _ORDERS else "position",

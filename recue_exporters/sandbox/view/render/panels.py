@@ -23,7 +23,9 @@ _ADF_PANELS = {
 }
 # On a background of the author's choice, text must stay dark in a dark window too.
 _DARK = "#172b4d"
-_BORDERS = frozenset({"solid", "dashed", "dotted", "none"})
+_BORDERS = frozenset(
+    {"solid", "dashed", "dotted", "double", "groove", "inset", "outset", "ridge", "none"}
+)
 
 
 def message(macro: Macro, out: _Element, renderer: Renderer) -> None:
