@@ -12,6 +12,7 @@ from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
 from recue_exporters.confluence.publish.report import Entry, Report
 from recue_exporters.confluence.publish.survey import pointer_key
+from recue_exporters.confluence.publish.titles import given_up
 from recue_exporters.confluence.publish.write import Writer
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash
@@ -77,6 +78,7 @@ class _Run:
         try:
             self._write_root()
             self._save_intents()
+            self._give_up_titles()
             self._write_all()
             self._remove_orphans()
             self._read_back()
@@ -100,6 +102,8 @@ class _Run:
     def _write_root(self) -> None:
         """The page that holds the index has to be there before the intents can be saved."""
         if self._index.holder_id:
+            if self._index.holder_id != self._target.parent_id and self._plan.pending:
+                self._point_to_index()
             return
         action = next(a for a in self._plan.actions if a.source == self._plan.root_source)
         if action.outcome == "conflict" or not action.writes:
@@ -110,9 +114,9 @@ class _Run:
         self._report()
         self._index.holder_id = self._ids.get(action.source, "")
         if self._index.holder_id:
-            self._point_to_root()
+            self._point_to_index()
 
-    def _point_to_root(self) -> None:
+    def _point_to_index(self) -> None:
         key = pointer_key(self._plan.scope)
         try:
             old = self._site.properties(self._target.parent_id, key)
@@ -135,6 +139,14 @@ class _Run:
         }
         self._index.intend(intents)
         self._save_index()
+
+    def _give_up_titles(self) -> None:
+        for action, title in given_up(self._plan.actions):
+            try:
+                action.remote = self._writer.retitle(action, title)
+            except ExportError as error:
+                # The page that wants the title will say that it is taken.
+                self._warnings.append(f"'{action.title}' could not be renamed: {error.message}")
 
     def _save_index(self) -> None:
         if not self._index.holder_id:
@@ -168,8 +180,9 @@ class _Run:
 
     def _ready_groups(self) -> Iterable[list[Action]]:
         """Groups of actions whose parent page exists already."""
+        arriving = {a.source for a in self._plan.actions if _arrives(a)} - set(self._entries)
         for parent, actions in list(self._below.items()):
-            if parent is None or parent in self._ids or parent in self._blocked:
+            if parent not in arriving:
                 yield from self._groups(actions)
 
     def _groups(self, actions: list[Action]) -> Iterable[list[Action]]:
@@ -307,8 +320,7 @@ class _Run:
         for parent, actions in self._below.items():
             entries = [self._entries[a.source] for a in actions]
             arrived = any(
-                a.writes and (a.remote is None or a.move or a.restore) and e.outcome != "failed"
-                for a, e in zip(actions, entries, strict=True)
+                _arrives(a) and e.outcome != "failed" for a, e in zip(actions, entries, strict=True)
             )
             if not (arrived or self._plan.survey.intents):
                 continue
@@ -316,6 +328,11 @@ class _Run:
             wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
             if parent_id and len(wanted) > 1:
                 self._warnings += put_in_order(self._site, parent_id, wanted)
+
+
+def _arrives(action: Action) -> bool:
+    """Whether the page comes to where it is to hang only in this run."""
+    return action.writes and (action.remote is None or action.move or action.restore)
 
 
 def _differs(page: RemotePage, record: Record) -> bool:

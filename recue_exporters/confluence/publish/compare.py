@@ -1,6 +1,7 @@
 """Compare one wanted page with what the site holds and with our record of it."""
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from recue_exporters.confluence.publish.comments import carry_markers, has_markers
@@ -8,6 +9,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
+from recue_exporters.confluence.publish.titles import is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
@@ -21,6 +23,10 @@ class Context:
     scope: str
     options: PublishOptions
     survey: Survey
+    wanted: frozenset[str]
+    """Sources of all documents of this run."""
+    has_source: Callable[[str], bool]
+    """Whether the document with this source is still to be published, in this run or another."""
 
 
 def stored_hash(body: str | None) -> str:
@@ -77,7 +83,7 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
         action.reasons.append("the version on the site is the new base (--accept)")
     if corrected is not None:
         action.record, action.keep_record, record = corrected, True, corrected
-    ours, theirs = _ours(context, page, record, parent_id), _theirs(context, record, remote)
+    ours, theirs = _ours(context, page, record, remote, parent_id), _theirs(context, record, remote)
     agreed = _agreed(ours & theirs, page, remote, parent_id)
     if agreed or (remote.version != record.version and not theirs):
         record = _agree(record, agreed, page, remote)
@@ -112,11 +118,13 @@ _SAYS = {
 }
 
 
-def _ours(context: Context, page: WantedPage, record: Record, parent_id: str) -> set[str]:
+def _ours(
+    context: Context, page: WantedPage, record: Record, remote: RemotePage, parent_id: str
+) -> set[str]:
     """What the source changed since our record: text, title, place."""
     changed = {
         "text": is_edited(page, record, context.options),
-        "title": page.title != record.title,
+        "title": page.title != record.title or is_temporary(remote.title),
         "place": parent_id != record.parent_id,
     }
     return {aspect for aspect, differs in changed.items() if differs}
@@ -126,7 +134,8 @@ def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
     """What people changed on the site since our record."""
     changed = {
         "text": _edited_by_others(context, remote, record),
-        "title": remote.title not in (record.title, record.accepted_title),
+        "title": remote.title not in (record.title, record.accepted_title)
+        and not is_temporary(remote.title),
         "place": remote.parent_id not in (record.parent_id, record.accepted_parent),
     }
     return {aspect for aspect, differs in changed.items() if differs}

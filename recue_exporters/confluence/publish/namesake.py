@@ -10,7 +10,7 @@ from recue_exporters.confluence.publish.compare import (
     recorded,
 )
 from recue_exporters.confluence.publish.plan import Action
-from recue_exporters.confluence.publish.records import FILE_MARK, Record
+from recue_exporters.confluence.publish.records import FILE_MARK, Identity, Record
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash
@@ -26,7 +26,7 @@ def compare_namesake(
     action = Action("conflict", page.source, page.title, page=page, remote=remote, url=remote.url)
     if remote.status != "current":
         action.reasons.append(
-            f"an {remote.status} page reserves this title: restore, rename or purge it"
+            f"a page that is {remote.status} reserves this title: restore, rename or purge it"
         )
         return action
     full = context.site.page(remote.id, body=True)
@@ -36,35 +36,56 @@ def compare_namesake(
     intent = context.survey.intents.get(page.source)
     intended = intent is not None and is_intended(intent, remote)
     mine = remote.editor == context.site.user.id
-    action.mark = identity is None
-    if identity is not None and identity.scope != context.scope:
-        action.reasons.append(
-            f"a page of this title belongs to another export ({identity.scope}); "
-            "give one of them a prefix: --confluence-prefix 'My Project: '"
-        )
-        return action
-    if identity is not None and not (same_body or intended or mine or context.options.adopt):
-        action.reasons.append(
-            "our record of this page is lost and somebody else edited it last; "
-            "--adopt writes our text over it"
-        )
-        return action
-    if identity is not None or intended or (same_body and mine and remote.version == 1):
-        # Ours: written by a run that ended before it could record it, or the index was lost.
+    if identity is not None:
+        refusal = _refusal(context, page, identity)
+        if not refusal and not (same_body or intended or mine or context.options.adopt):
+            refusal = (
+                "our record of this page is lost and somebody else edited it last; "
+                "--adopt writes our text over it"
+            )
+        if refusal:
+            action.reasons.append(refusal)
+            return action
+        action.mark = identity.source != page.source
+        return _rejoin(context, action, page, parent_id, same_body=same_body)
+    action.mark = True
+    if intended or (same_body and mine and remote.version == 1):
+        # Written by a run that ended before it could mark or record it.
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
-        why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
-        action.outcome, action.new_title = "adopted", page.title
-        action.reasons.append(f"taken over ({why})")
-        action.record = _blank(page, remote)
-        action.move = bool(parent_id) and remote.parent_id != parent_id
-        action.body = None if same_body and remote.title == page.title else page.body
-        compare_extras(action, page, action.record)
-        return action
+        return _adopt(context, action, page, parent_id, same_body=same_body)
     action.reasons.append(
         "a page of this title exists and is not ours; rename one of them, give ours a prefix "
         "(--confluence-prefix), or take it over with --adopt"
     )
+    return action
+
+
+def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:
+    """Why a page that bears our mark is not this document's; empty if it is."""
+    if identity.scope != context.scope:
+        return (
+            f"a page of this title belongs to another export ({identity.scope}); "
+            "give one of them a prefix: --confluence-prefix 'My Project: '"
+        )
+    other = identity.source
+    if other != page.source and (other in context.wanted or context.has_source(other)):
+        return f"a page of this title belongs to another document of this export: {other}"
+    return ""
+
+
+def _adopt(
+    context: Context, action: Action, page: WantedPage, parent_id: str, *, same_body: bool
+) -> Action:
+    remote = action.remote
+    assert remote is not None  # it is what is adopted
+    why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
+    action.outcome, action.new_title = "adopted", page.title
+    action.reasons.append(f"taken over ({why})")
+    action.record = _blank(page, remote)
+    action.move = bool(parent_id) and remote.parent_id != parent_id
+    action.body = None if same_body and remote.title == page.title else page.body
+    compare_extras(action, page, action.record)
     return action
 
 

@@ -134,7 +134,11 @@ class Plan:
             remote = f"{action.remote.id}@{action.remote.version}" if action.remote else ""
             files = ",".join(each.digest for each in action.files_to_send)
             sent = action.page.sent if action.page and action.body is not None else ""
-            parts.append("\t".join([action.outcome, action.source, remote, sent, files]))
+            labels = ",".join([*action.labels_to_add, "/", *action.labels_to_remove])
+            place = f"{action.new_title} {action.move}"
+            parts.append(
+                "\t".join([action.outcome, action.source, remote, sent, files, labels, place])
+            )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:

@@ -60,7 +60,9 @@ def make_plan(
     """
     found = survey(site, target, scope.name, documents, known)
     wanted = convert(found.records)
-    context = Context(site, scope.name, options, found)
+    context = Context(
+        site, scope.name, options, found, frozenset(page.source for page in wanted), has_source
+    )
     moved = _moved_sources(found, wanted, has_source)
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
@@ -105,7 +107,7 @@ def make_removal_plan(
     foreign pages below it, at most `options.max_orphans`.
     """
     found = survey(site, target, scope.name, documents)
-    context = Context(site, scope.name, options, found)
+    context = Context(site, scope.name, options, found, frozenset(), lambda source: False)
     return Plan(
         scope=scope.name,
         space_key=target.space.key,
@@ -201,7 +203,7 @@ def _compare_all(
             action = compare_known(context, page, records[page.source], parent_id)
         elif page.parent in blocked:
             action = _stopped(page, blocked[page.parent])
-        elif namesake is not None:
+        elif namesake is not None and not _gives_way(namesake, records, wanted):
             action = compare_namesake(context, page, namesake, parent_id)
         else:
             action = _creation(page)
@@ -220,6 +222,19 @@ def _compare_all(
 def _stopped(page: WantedPage, parent_title: str) -> Action:
     reason = f"its parent page '{parent_title}' is in conflict"
     return Action("failed", page.source, page.title, reasons=[reason], page=page)
+
+
+def _gives_way(
+    namesake: RemotePage, records: Mapping[str, Record], wanted: Sequence[WantedPage]
+) -> bool:
+    """Whether the page that has the title now is ours and gets another title in this run."""
+    titles = {page.source: page.title for page in wanted}
+    return any(
+        record.page_id == namesake.id
+        and record.title == namesake.title
+        and titles[source].casefold() != namesake.title.casefold()
+        for source, record in records.items()
+    )
 
 
 def _where_it_hangs(record: Record | None, namesake: RemotePage | None) -> str | None:

@@ -80,8 +80,15 @@ class Record:
         ]
 
     @classmethod
-    def from_json(cls, row: list[Any]) -> "Record":
-        """The record from what `to_json` made."""
+    def from_json(cls, row: Any) -> "Record | None":
+        """The record from what `to_json` made; None where somebody has tampered with it."""
+        try:
+            return cls._read(row)
+        except (TypeError, ValueError, AttributeError, IndexError):
+            return None
+
+    @classmethod
+    def _read(cls, row: Any) -> "Record":
         *plain, labels, found, files = row
         pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in files.items()}
         return cls(*plain, tuple(labels), tuple(found), pairs)  # type: ignore[call-arg]  # mypy miscounts
@@ -136,8 +143,9 @@ class _Shard:
     def read(self, prop: Property) -> None:
         self.prop = prop
         value = prop.value if isinstance(prop.value, dict) else {}
-        self.records = dict(value.get("records") or {})
-        self.intents = dict(value.get("intents") or {})
+        records, intents = value.get("records"), value.get("intents")
+        self.records = dict(records) if isinstance(records, dict) else {}
+        self.intents = dict(intents) if isinstance(intents, dict) else {}
 
 
 class Index:
@@ -173,16 +181,20 @@ class Index:
 
     def records(self) -> dict[str, Record]:
         """All records, by source."""
-        return {
+        read = {
             source: Record.from_json(row)
             for shard in self._shards
             for source, row in shard.records.items()
         }
+        return {source: record for source, record in read.items() if record is not None}
 
     def intents(self) -> dict[str, Intent]:
         """What an earlier run that did not finish was about to write, by source."""
         return {
-            source: Intent(*row) for shard in self._shards for source, row in shard.intents.items()
+            source: Intent(str(row[0]), str(row[1]))
+            for shard in self._shards
+            for source, row in shard.intents.items()
+            if isinstance(row, list) and len(row) == 2
         }
 
     def intend(self, intents: Mapping[str, Intent]) -> None:

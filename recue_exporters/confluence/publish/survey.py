@@ -139,9 +139,10 @@ def root_of(documents: Sequence[Document]) -> Document | None:
 
 
 def pointer_key(scope: str) -> str:
-    """The property of the target parent that names the root page of a scope.
+    """The property of the target parent that names the page that holds a scope's index.
 
-    It finds the root page again after a person, or another project name, has renamed it.
+    It finds the index again after a person, or another project name, has renamed the root page,
+    and after the export was told to hang its pages under another parent.
     """
     return f"{IDENTITY_KEY}_root_{short_hash(scope)[:10]}"
 
@@ -155,8 +156,11 @@ def _load_index(
     """
     root, index, target = root_of(documents), found.index, found.target
     if root is None:
-        index.load(target.parent_id, site.properties(target.parent_id))
+        properties = site.properties(target.parent_id)
         index.holder_id = target.parent_id
+        if not index.load(target.parent_id, properties):
+            pointers = [p for p in properties if p.key == pointer_key(scope)]
+            _follow(site, index, pointers)
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
@@ -165,12 +169,16 @@ def _load_index(
         index.load(holder, _properties_if_there(site, holder))
         index.holder_id = holder
         return page
-    pointer = next(iter(site.properties(target.parent_id, pointer_key(scope))), None)
-    if pointer is not None:
-        holder = str(pointer.value)
-        if index.load(holder, _properties_if_there(site, holder)):
-            index.holder_id = holder
+    _follow(site, index, site.properties(target.parent_id, pointer_key(scope)))
     return page
+
+
+def _follow(site: Site, index: Index, pointers: Sequence[Property]) -> None:
+    """Load the index from the page that a pointer names."""
+    for pointer in pointers:
+        holder = str(pointer.value)
+        if holder.isdigit() and index.load(holder, _properties_if_there(site, holder)):
+            index.holder_id = holder
 
 
 def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:

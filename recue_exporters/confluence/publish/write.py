@@ -136,6 +136,25 @@ class Writer:
                 return now
             raise
 
+    def retitle(self, action: Action, title: str) -> RemotePage:
+        """Give a page another title and nothing else; returns the page with its body.
+
+        Raises:
+            ExportError: the page could not be written.
+        """
+        remote = action.remote
+        assert remote is not None  # only pages that exist give up a title
+        if remote.body is None:
+            remote = replace(remote, body=self._site.page(remote.id, body=True).body)
+        return self._site.update(
+            remote,
+            title=title,
+            parent_id=None,
+            body=remote.body or "",
+            message=self._message,
+            minor=True,
+        )
+
     def _from_trash(self, page_id: str) -> RemotePage | None:
         """The page as it lies in the trash, None where it was purged."""
         try:
