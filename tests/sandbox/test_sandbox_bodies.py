@@ -48,9 +48,7 @@ def test_well_formed_is_accepted(api: Api, body: str) -> None:
 
 @both
 @pytest.mark.parametrize(("body", "reason"), ILL_FORMED[:-1])
-def test_ill_formed_is_refused_in_the_words_of_the_parser(
-    api: Api, body: str, reason: str
-) -> None:
+def test_ill_formed_is_refused_in_the_words_of_the_parser(api: Api, body: str, reason: str) -> None:
     refused = api.send_page("Refused", body)
     assert refused.status_code == 400
     message = refused.json()["message"]
@@ -80,7 +78,9 @@ def test_a_body_cannot_break_out_of_the_wrapper(api: Api) -> None:
 
 @both
 def test_a_simple_body_comes_back_byte_for_byte(api: Api) -> None:
-    body = '<h2>Title</h2><p>Some <code>code</code> and a <a href="https://a.b/?c=1&amp;d">x</a>.</p>'
+    body = (
+        '<h2>Title</h2><p>Some <code>code</code> and a <a href="https://a.b/?c=1&amp;d">x</a>.</p>'
+    )
     assert api.stored(api.page("Simple", body)) == body
 
 
@@ -102,7 +102,7 @@ def test_each_rule_changes_what_it_says(api: Api) -> None:
     sent = (
         "<p>a<br/>b<!-- gone --><b>c</b><i>d</i></p><p></p>\r\n"
         "<p>ä &auml; &#228; &nbsp;\u00a0 &lt;</p>"
-        '<p style="text-align: start; color: red">e</p><p style=\'text-align: start\'>f</p>'
+        "<p style=\"text-align: start; color: red\">e</p><p style='text-align: start'>f</p>"
         '<table data-colwidth="3"><caption>Cap</caption><tr>'
         '<td style="background-color: #ff8000">g</td></tr></table>'
         '<ac:link><ri:page ri:space-key="doc" ri:content-title="h"/></ac:link>'
