@@ -45,7 +45,6 @@ def test_v2_sorted_listings_page_too(api: Api) -> None:
 
 
 @both
-@pytest.mark.confluence_sandbox()
 def test_v1_next_is_relative_to_the_base(api: Api) -> None:
     wanted = [api.page(f"Page {number}", parent=api.home_id) for number in range(5)]
     path, seen = f"/rest/api/content/{api.home_id}/child/page?limit=2", []
