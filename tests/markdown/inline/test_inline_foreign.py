@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, Pattern, SimpleTagPattern
+from markdown.util import AtomicString
 from pymdownx.emoji import to_alt
 
 GFM = "recue_exporters.markdown.gfm"
@@ -127,6 +128,15 @@ class Reader(InlineProcessor):
         return element, m.start(), m.end()
 
 
+class Verbatim(InlineProcessor):
+    """Leaves no text to be read."""
+
+    def handleMatch(self, m, data):  # noqa: N802
+        element = Element("q", title=m.group(1))
+        element.text = AtomicString(m.group(1))
+        return element, m.start(), m.end()
+
+
 class Older(Pattern):
     """Of the kind that matches the whole text."""
 
@@ -157,6 +167,18 @@ def own(source, processor, *args):
 def test_text_of_elements_is_read_on():
     assert own("{{*a* [b](c)}} `{{d}}`", Reader(r"\{\{(.*?)\}\}")) == (
         '<q><em>a</em> <a href="c">b</a></q> <code>{{d}}</code>'
+    )
+
+
+def test_text_that_is_not_to_be_read_is_as_it_was_typed():
+    assert own(r"{{*a* `b` \* <i>}}", Verbatim(r"\{\{(.*?)\}\}")) == (
+        r'<q title="*a* `b` \* &lt;i&gt;">*a* `b` \* &lt;i&gt;</q>'
+    )
+
+
+def test_what_a_processor_finds_cuts_no_link():
+    assert own(r"{{a\ [b {{c](d) e}} {{f}}", Reader(r"\{\{(.*?)(?:\}\}|\\)"), "own", 185) == (
+        '<q>a</q> <a href="d">b {{c</a> e}} <q>f</q>'
     )
 
 

@@ -22,6 +22,7 @@ AROUND = [
     ("*a **b ", "c", "d** d*"),
     ("[", "a", "](b)"),
     ("![", "a", "](b)"),
+    ("[a", "", "]"),
     ("~a *b ", "c", "d* d~"),
     ("[a](b", "", ")"),
     ("http://a.b", "", ")"),
@@ -31,7 +32,7 @@ AROUND = [
 
 def seconds(text: str, *extensions: str) -> float:
     start = time.process_time()
-    markdown.markdown(text, extensions=[GFM, *extensions])
+    markdown.markdown(text + "\n\n[known]: /url", extensions=[GFM, *extensions])
     return time.process_time() - start
 
 
@@ -43,6 +44,11 @@ def test_what_is_repeated_ten_thousand_times_is_read_within_a_second(piece):
 @pytest.mark.parametrize(("before", "middle", "after"), AROUND)
 def test_what_nests_ten_thousand_deep_is_read_within_a_second(before, middle, after):
     assert seconds("x" + before * MANY + middle + after * MANY) < 1
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<?"])
+def test_what_ends_raw_html_is_not_sought_again_and_again(piece):
+    assert seconds("x" + piece * 10 * MANY) < 2
 
 
 def test_backticks_in_runs_of_every_length_are_read_within_a_second():

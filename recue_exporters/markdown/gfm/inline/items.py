@@ -72,15 +72,13 @@ class Bracket:
         run: the last delimiter run before it.
     """
 
-    __slots__ = ("element", "followed", "image", "index", "position", "run")
+    __slots__ = ("element", "image", "index", "position", "run")
 
     def __init__(self, image: bool, position: int, index: int, run: Run | None) -> None:
         self.image = image
         self.position = position
         self.index = index
         self.run = run
-        self.followed = False
-        """Whether another bracket is opened after it, so that its text is no reference."""
         self.element: Element | None = None
         """The link that begins here."""
 

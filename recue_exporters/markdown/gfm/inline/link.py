@@ -54,11 +54,7 @@ def close_bracket(scan: Scan, at: int) -> int:
 
 def _open(scan: Scan, at: int, end: int, image: bool) -> int:
     brackets = scan.brackets
-    if brackets:
-        brackets[-1].followed = True
-        scan.inactive = min(scan.inactive, len(brackets))
-    else:
-        scan.inactive = 0
+    scan.inactive = min(scan.inactive, len(brackets))
     bracket = Bracket(image, end, 0, scan.last_run)
     scan.put(at, end, bracket)
     bracket.index = len(scan.items) - 1
@@ -77,7 +73,7 @@ def _image(scan: Scan, opener: Bracket, at: int, end: int, image: Element, title
 
 
 def _inline(scan: Scan, at: int) -> tuple[str, str, int] | None:
-    if scan.text[at : at + 1] != "(":
+    if scan.text[at : at + 1] != "(" or not _closed(scan, at):
         return None
     found = link_parts.parts(scan.text, at)
     if found is None:
@@ -85,6 +81,14 @@ def _inline(scan: Scan, at: int) -> tuple[str, str, int] | None:
     url, title, end = found
     restore = scan.document.restore
     return unescape(restore(url)), unescape(restore(title)), end
+
+
+def _closed(scan: Scan, at: int) -> bool:
+    """Whether there is a parenthesis at all that might end what the one at `at` begins."""
+    if scan.parenthesis < at:
+        found = scan.text.find(")", at)
+        scan.parenthesis = len(scan.text) if found < 0 else found
+    return scan.parenthesis < len(scan.text)
 
 
 def _reference(scan: Scan, opener: Bracket, at: int) -> tuple[str, str, int] | None:
@@ -99,7 +103,7 @@ def _reference(scan: Scan, opener: Bracket, at: int) -> tuple[str, str, int] | N
         if found is not None:
             name, end = found
     if not name.strip():
-        if opener.followed or at - opener.position > link_parts.MAX_LABEL:
+        if at - opener.position > link_parts.MAX_LABEL:
             return None
         name = text[opener.position : at]
     target = references.get(normalise_label(scan.document.restore(name)))

@@ -41,6 +41,7 @@ class Scan:
         "items",
         "last_run",
         "links",
+        "parenthesis",
         "start",
         "text",
         "ticks",
@@ -56,6 +57,8 @@ class Scan:
         """`[` and `![` that wait for their `]`."""
         self.inactive = 0
         """So many of `brackets`, from the first, can open no link: one ends inside them."""
+        self.parenthesis = -1
+        """Where the next `)` is, as far as one was looked for."""
         self.links: list[tuple[int, int, int]] = []
         """Where each link and image has its `[` and its `]`, and where it ends."""
         self.last_run: Run | None = None
