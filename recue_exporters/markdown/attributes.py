@@ -19,7 +19,7 @@ class ExplicitAttributes(AttrListTreeprocessor):
     """
 
     # The typeshed calls them final; python-markdown means them to be overridden.
-    HEADER_RE = re.compile(rf"[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"(?<! )[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
 

@@ -6,7 +6,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 
-_INSERTION = r"(\+\+)(?![\s+])(.+?)(?<![\s+])\+\+(?!\+)"
+_INSERTION = r"(\+\+)(?![\s+])((?:[^+]|\+(?!\+))+?)(?<![\s+])\+\+(?!\+)"
 
 
 class InsertionsExtension(Extension):
