@@ -101,9 +101,11 @@ def remove_attachment_by_action() -> Any:
     ctx = context()
     page = ctx.content(request.values.get("pageId", ""), types=("page",))
     ctx.editable(page, "no_delete")
-    found = ctx.store.attachments.named(page, request.values.get("fileName", ""))
+    # atlassian-python-api 4 spells it the first way, 5 the second.
+    name = request.values.get("fileName") or request.values.get("filename", "")
+    found = ctx.store.attachments.named(page, name)
     if found is None:
-        raise Problem("missing_content", id=request.values.get("fileName", ""), type="attachment")
+        raise Problem("missing_content", id=name, type="attachment")
     ctx.store.contents.delete(found)
     return {"actionErrors": [], "validationErrors": []}
 
