@@ -102,14 +102,16 @@ def show_plan(plan: Plan, *, diffs: bool = True) -> None:
 
 
 def plan_as_markdown(plan: Plan) -> str:
-    """The plan as a comment for a pull request."""
+    """The plan as a comment for a pull request: all but the pages that stay as they are."""
     lines = [f"### Confluence: {_sentence(plan.totals())}", ""]
-    lines += ["| Page | Action | Reason |", "|---|---|---|"]
-    for action in plan.actions:
+    changes = [action for action in plan.actions if action.outcome != "unchanged"]
+    if changes:
+        lines += ["| Page | Action | Reason |", "|---|---|---|"]
+    for action in changes:
         title = _cell(action.title)
         page = f"[{title}]({action.url})" if action.url else title
         lines.append(f"| {page} | {action.outcome} | {_cell('; '.join(action.reasons))} |")
-    for action in plan.actions:
+    for action in changes:
         if action.diff and action.outcome != "created":
             fence = "`" * max(3, _longest_run(action.diff) + 1)
             lines += ["", f"<details><summary>{_cell(action.title)}</summary>", ""]
