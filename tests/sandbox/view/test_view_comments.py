@@ -131,9 +131,14 @@ def test_resolving_takes_the_highlight_away_and_reopening_brings_it_back(page):
     assert page.shown(answer).text("//mark") == "sat"
 
 
-def test_a_comment_whose_text_is_gone_is_kept_as_such(page):
+@pytest.mark.parametrize("way", ["interface", "browser"])
+def test_a_comment_whose_text_is_gone_is_kept_as_such(page, way):
     _send(page, "sat")
-    page.update(page.page, "Commented", "<p>All new.</p>")
+    if way == "interface":
+        page.update(page.page, "Commented", "<p>All new.</p>")
+    else:
+        form = {"title": "Commented", "body": "<p>All new.</p>", "base": "1"}
+        page.post(f"/pages/{page.page}/edit", form)
     shown = page.get_page(page.page)
     assert not shown.all("//mark")
     assert "The text is gone" in shown.text("//aside//details[@class='done-threads']")

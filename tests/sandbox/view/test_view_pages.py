@@ -39,6 +39,41 @@ def test_every_address_the_interface_names_leads_to_the_page(small):
         assert small.get(address).text("//h1[@class='page-title']") == "Install & run: “it”"
 
 
+@pytest.mark.parametrize(
+    ("title", "cloud", "datacenter"),
+    [
+        (
+            "Plain title (2)",
+            "/spaces/DOC/pages/{}/Plain+title+%282%29",
+            "/display/DOC/Plain+title+%282%29",
+        ),
+        ("A & B", "/spaces/DOC/pages/{}/A+%26+B", "/pages/viewpage.action?pageId={}"),
+        ("a/b", "/spaces/DOC/pages/{}/a%2Fb", "/pages/viewpage.action?pageId={}"),
+        ("Über", "/spaces/DOC/pages/{}/%C3%9Cber", "/pages/viewpage.action?pageId={}"),
+        ("..", "/spaces/DOC/pages/{}/..", "/pages/viewpage.action?pageId={}"),
+    ],
+)
+def test_addresses_have_the_products_form(place, title, cloud, datacenter):
+    page = place.make(title, "<p>here</p>")
+    address = place.rest("GET", f"/rest/api/content/{page}")["_links"]["webui"]
+    assert address == (cloud if place.context else datacenter).format(page)
+    if title != "..":  # which every client folds before it asks
+        assert place.get(address).page_title() == title
+
+
+def test_links_lead_to_current_pages_only(small):
+    store = small.sandbox.store
+    admin = store.users.named("admin")
+    link = '<p><ac:link><ri:page ri:content-title="Deeper" /></ac:link></p>'
+    by_id = f'<p><ac:link><ri:content-entity ri:content-id="{small.child}" /></ac:link></p>'
+    page = small.make("With links", link + by_id)
+    linked = small.get_page(page).all("//div[@id='rx-content']//a")
+    assert len(linked) == (1 if small.context else 2)
+    with store.transaction():
+        store.tree.archive(store.contents.get(int(small.child)), admin)
+    assert not small.get_page(page).all("//div[@id='rx-content']//a")
+
+
 def test_pages_are_found_by_title_as_on_data_center(small):
     assert small.get("/display/DOC/Handbook").text("//h1[@class='page-title']") == "Handbook"
     address = "/display/DOC/Install+%26+run:+%E2%80%9Cit%E2%80%9D"

@@ -5,6 +5,8 @@ import re
 import pytest
 from lxml import html
 
+from recue_exporters.sandbox.view.render.safety import safe_image, safe_link
+
 # Each could run in a browser if it came through as it is.
 VECTORS = [
     "<script>alert(1)</script>",
@@ -98,6 +100,34 @@ def test_nothing_that_runs_comes_through(show, body, flavor):
     text = tree.text_content()
     assert "before" in text
     assert "after" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:x", " JavaScript:x", "java\nscript:x", "java\tscript:x", "\x01javascript:x",
+        "\u2028javascript:x", "vbscript:x", "data:text/html,x", "blob:x", "view-source:x",
+    ],
+)  # fmt: skip
+def test_addresses_that_could_run_are_refused_however_written(address):
+    assert safe_link(address) is None
+    assert safe_image(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.example/a:b",
+        "/a:b",
+        "#a:b",
+        "a b.md",
+        "mailto:a@b.example",
+        "//x.example",
+        "?a=b:c",
+    ],
+)
+def test_ordinary_addresses_stay(address):
+    assert safe_link(address) == address
 
 
 def test_a_refused_element_says_so(show):

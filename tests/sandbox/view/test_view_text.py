@@ -57,6 +57,20 @@ def test_nesting_beyond_reason_keeps_its_text(show):
     assert show(deep).text() == "bottom"
 
 
+def test_nesting_beyond_reason_over_several_pages_keeps_its_text(show, macro, small_site):
+    """Pages in pages add up, where the parser's own limit is for each alone."""
+    chain = ["10", "11", "12", "13"]
+    titles = ["Getting Started", "Café &amp; Co", "Shared", "Loop"]
+    for number, following in zip(chain, [*titles[1:], None], strict=True):
+        inside = macro("include", default=f'<ri:page ri:content-title="{following}" />')
+        small_site.bodies[number] = (
+            "<div>" * 240 + (inside if following else "bottom") + "</div>" * 240
+        )
+    body = "<div>" * 240 + macro("include", default='<ri:page ri:content-title="{}" />')
+    assert show(body.format(titles[0]) + "</div>" * 240).page.error is None
+    assert show(small_site.bodies["13"]).text() == "bottom"
+
+
 def test_an_outside_link_is_marked_and_tells_nothing(show):
     link = show('<p><a href="https://example.com/?a=1&amp;b=2" title="t">x</a></p>').one("//a")
     assert link.get("href") == "https://example.com/?a=1&b=2"
