@@ -1,6 +1,6 @@
 """Inline processors and tree processors of other extensions, beside the inline rules of GFM."""
 
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, Pattern, SimpleTagPattern
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.emoji import to_alt
 
@@ -120,7 +121,9 @@ def test_repository_links_and_mentions():
 class Reader(InlineProcessor):
     """Says what it saw."""
 
-    ANCESTOR_EXCLUDES = ("em",)
+    def __init__(self, pattern, excludes=("em",)):
+        super().__init__(pattern)
+        self.ANCESTOR_EXCLUDES = excludes
 
     def handleMatch(self, m, data):  # noqa: N802
         element = Element("q")
@@ -186,6 +189,35 @@ def test_excluded_ancestors_of_a_processor():
     assert own("{{a}} *{{b}} c* [*d {{e}}*](f)", Reader(r"\{\{(.*?)\}\}")) == (
         '<q>a</q> <em>{{b}} c</em> <a href="f"><em>d {{e}}</em></a>'
     )
+
+
+def test_excluded_ancestors_around_the_whole_text():
+    assert own("| {{*a*}} |\n|-|\n| {{b}} |", Reader(r"\{\{(.*?)\}\}", excludes=("th",))) == (
+        "<table>\n<thead>\n<tr>\n<th>{{<em>a</em>}}</th>\n</tr>\n</thead>\n"
+        "<tbody>\n<tr>\n<td><q>b</q></td>\n</tr>\n</tbody>\n</table>"
+    )
+
+
+class Tree(Extension):
+    """Adds an element after the blocks are read."""
+
+    def __init__(self, tag):
+        super().__init__()
+        self.tag = tag
+
+    def extendMarkdown(self, md):  # noqa: N802
+        class Add(Treeprocessor):
+            def run(_, root):  # noqa: N805
+                SubElement(root, self.tag).text = "*a*"
+
+        md.treeprocessors.register(Add(md), "add", 30)
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("q", "<q><em>a</em></q>"), ("pre", "<pre>*a*</pre>")]
+)
+def test_text_that_other_extensions_put_into_the_tree(tag, expected):
+    assert html("b", Tree(tag)).endswith(expected)
 
 
 def test_a_processor_of_the_older_kind():

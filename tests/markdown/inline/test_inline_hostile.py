@@ -22,7 +22,7 @@ AROUND = [
     ("*a **b ", "c", "d** d*"),
     ("[", "a", "](b)"),
     ("![", "a", "](b)"),
-    ("[a", "", "]"),
+    ("[a b ", "", "]"),
     ("~a *b ", "c", "d* d~"),
     ("[a](b", "", ")"),
     ("http://a.b", "", ")"),
@@ -95,6 +95,10 @@ def test_signs_of_what_is_nested_too_deep_stay_text():
     for tag, sign in (("em", "*"), ("strong", "**")):
         html = html.replace(f"<{tag}>", sign).replace(f"</{tag}>", sign)
     assert html == f"<p>{source}</p>"
+
+
+def test_half_a_character_in_an_address_does_no_harm():
+    assert markdown.markdown("[a](b\ud800)", extensions=[GFM]) == '<p><a href="b?">a</a></p>'
 
 
 @pytest.mark.parametrize(

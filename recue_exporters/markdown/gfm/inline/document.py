@@ -94,7 +94,7 @@ class Document:
         changed = bool(children)
         for child in element:
             children.append(child)
-            if child.tail and not isinstance(child.tail, AtomicString) and not child.tail.isspace():
+            if child.tail and not isinstance(child.tail, AtomicString):
                 child.tail, found = self.read(child.tail, ancestors, first)
                 children += found
                 changed = changed or bool(found)
