@@ -13,7 +13,7 @@ from recue_exporters.confluence.storage.code import convert_code
 from recue_exporters.confluence.storage.context import Conversion, ConvertOptions, Pass
 from recue_exporters.confluence.storage.emit import emit
 from recue_exporters.confluence.storage.emoji import convert_emoji
-from recue_exporters.confluence.storage.front import apply_front_matter, page_options
+from recue_exporters.confluence.storage.front import apply_front_matter, options_for, page_options
 from recue_exporters.confluence.storage.headings import drop_title_heading, mark_title_heading
 from recue_exporters.confluence.storage.html import convert_html
 from recue_exporters.confluence.storage.ids import convert_ids, find_ids
@@ -114,7 +114,7 @@ class MarkdownToConfluenceConverter:
             return ConvertedPage(_listing())
         run = self._run
         if run is None or run.tree is not tree:
-            run = self._run = _Run(tree)
+            run = self._run = _Run(tree, self.options)
         conversion = Conversion(
             self.flavor,
             self.options,
@@ -160,8 +160,9 @@ class MarkdownToConfluenceConverter:
 class _Run:
     """What is found out once for all documents of a tree."""
 
-    def __init__(self, tree: DocumentTree) -> None:
+    def __init__(self, tree: DocumentTree, options: ConvertOptions) -> None:
         self.tree = tree
+        self.options = options
         listings = {tree.root / d.source: d for d in tree.documents if d.path is None}
         self.pages: Mapping[Path, Document] = {**listings, **tree.by_path()}
         self.folders = frozenset(path.parent for path in tree.by_path())
@@ -173,8 +174,9 @@ class _Run:
 
     @cached_property
     def ids(self) -> Mapping[str, IdPlace]:
-        """Where RE-cue's ids are defined."""
-        return find_ids((d.source, d.title, d.text) for d in self.tree.documents)
+        """Where RE-cue's ids are defined, on the pages that have anchors for them."""
+        linked = (d for d in self.tree.documents if options_for(d, self.options).link_ids)
+        return find_ids((d.source, d.title, d.text) for d in linked)
 
 
 def _listing() -> str:

@@ -54,10 +54,11 @@ def cdata(text: str) -> str:
 def start_tag(element: etree._Element, end: str = ">", *, as_it_is: bool = False) -> str:
     """The start tag, with those attributes that the schema allows or `as_it_is`."""
     name = written_name(str(element.tag))
+    known = ELEMENTS[name].attributes if name in ELEMENTS else {}
     written = [name]
     for key, value in element.attrib.items():
         attribute = written_name(str(key))
-        rule = ELEMENTS[name].attributes.get(attribute)
+        rule = known.get(attribute)
         legal = rule is not None and re.fullmatch(rule.pattern or ".*", str(value), re.S)
         if legal or as_it_is:
             written.append(f'{attribute}="{escape_attribute(legal_text(str(value)))}"')
@@ -127,7 +128,8 @@ class _Writer:
             self.out.append(entry.opening)
         elif entry.kind in ("leaf", "boundary"):
             self.end_run()
-        entry.verbatim = entry.verbatim or self.stack[-1].verbatim
+        if entry.kind not in ("container", "leaf"):
+            entry.verbatim = entry.verbatim or self.stack[-1].verbatim
         self.stack.append(entry)
 
     def pop(self) -> None:
@@ -155,8 +157,10 @@ class _Writer:
     def text(self, text: str) -> None:
         """Write text, as it is where white space matters, else trimmed at the edges of its run."""
         if self.stack[-1].verbatim:
-            if text:
+            if text.strip(_SPACE):
                 self.inline(escape(text))
+            else:
+                self.space += text
             return
         if not self.in_run:
             text = text.lstrip(_SPACE)
@@ -206,7 +210,10 @@ class _Writer:
 
     def _begin_run(self, index: int, container: _Entry, leaf: _Entry | None) -> None:
         align = next((e.align for e in reversed(self.stack[index:]) if e.align), "")
-        wrapped = container.content == "blocks" or (self.normal and container.content == "flow")
+        # What follows something else in a list item or cell would run into it.
+        wrapped = container.content == "blocks" or (
+            container.content == "flow" and (self.normal or container.used)
+        )
         if leaf is None and (wrapped or align):
             leaf = _IMPLICIT
         if leaf is not None:

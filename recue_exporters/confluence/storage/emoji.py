@@ -42,16 +42,16 @@ def convert_emoji(body: etree._Element, conversion: Conversion) -> None:
     nodes.replace_in_text(
         body,
         _EMOJI,
-        lambda match: _emoticon(match[1], conversion),
+        lambda match: _emoticon(match, conversion),
         outside={*HEADINGS, *names.VERBATIM},
     )
 
 
-def _emoticon(character: str, conversion: Conversion) -> etree._Element:
-    name, short = EMOTICONS[character]
+def _emoticon(match: re.Match[str], conversion: Conversion) -> etree._Element:
+    name, short = EMOTICONS[match[1]]
     attributes = {AC + "name": name}
     if conversion.flavor == "cloud":
         attributes[AC + "emoji-shortname"] = short
-        attributes[AC + "emoji-id"] = f"{ord(character):x}"
-        attributes[AC + "emoji-fallback"] = character
+        attributes[AC + "emoji-id"] = f"{ord(match[1]):x}"
+        attributes[AC + "emoji-fallback"] = match[0]
     return names.element(AC + "emoticon", attributes)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 from recue_exporters.confluence.storage.context import Conversion, ConvertOptions
+from recue_exporters.documents import Document
 
 _FROM_FRONT_MATTER = ("quote", "mermaid", "math", "notice", "link_ids", "keep_title_heading", "raw")
 _HINTS = get_type_hints(ConvertOptions)
@@ -19,23 +20,34 @@ def apply_front_matter(conversion: Conversion) -> None:
     kind is some other tool's and is left alone; under `confluence:` it is a mistake. `raw` can only
     be switched off: what the run refuses, no document lets through.
     """
-    own = conversion.document.meta.get("confluence") if conversion.document else None
+    chosen, mistakes = _chosen(conversion.document.meta if conversion.document else {})
+    conversion.options = replace(conversion.options, **chosen)
+    for name, value in mistakes.items():
+        conversion.warn(f"front matter: {name} cannot be {value!r}")
+
+
+def options_for(document: Document, options: ConvertOptions) -> ConvertOptions:
+    """The options of a run as they hold for one document."""
+    return replace(options, **_chosen(document.meta)[0])
+
+
+def _chosen(meta: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options a document chooses, and its mistakes."""
+    own = meta.get("confluence")
     given = own if isinstance(own, Mapping) else {}
     chosen: dict[str, Any] = {}
+    mistakes: dict[str, Any] = {}
     for name in _FROM_FRONT_MATTER:
-        key = name if name in given else name.replace("_", "-")
-        value = conversion.setting(key)
-        if value is None:
-            continue
+        value = given.get(name, meta.get(name))
         if name == "notice" and value is False:
             value = ""
-        if _is_legal(name, value):
+        if name == "raw" and value is True:
+            value = None
+        if value is not None and _is_legal(name, value):
             chosen[name] = value
-        elif key in given:
-            conversion.warn(f"front matter: {key} cannot be {value!r}")
-    if chosen.get("raw"):
-        del chosen["raw"]
-    conversion.options = replace(conversion.options, **chosen)
+        elif value is not None and name in given:
+            mistakes[name] = value
+    return chosen, mistakes
 
 
 def page_options(conversion: Conversion) -> Mapping[str, Any]:

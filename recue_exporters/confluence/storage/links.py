@@ -23,10 +23,7 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
         case targets.Elsewhere(url):
             _keep(link, url)
         case targets.Refused():
-            conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
-            if link.text == href:
-                link.text = f"<{href}>"
-            link.tag = "span"
+            _refuse(link, href, conversion)
         case targets.SamePage(fragment):
             _to_heading(link, fragment, conversion)
         case targets.OtherPage(title):
@@ -44,6 +41,15 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
             _give_up(link, href, reason, url, conversion)
 
 
+def _refuse(link: etree._Element, href: str, conversion: Conversion) -> None:
+    link.tag = "span"
+    if href[:3] in ("ac:", "ri:", "at:") and link.text == href:
+        link.text = f"<{href}>"
+        conversion.warn(f"<{href}> has no end, or stands for an address: it is shown as text", link)
+    else:
+        conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
+
+
 def _keep(link: etree._Element, url: str) -> None:
     title = link.get("title")
     for key in list(link.attrib):
@@ -57,11 +63,14 @@ def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> 
     anchor = conversion.anchors.find(fragment)
     if anchor is None:
         conversion.warn(f"the link to #{fragment}: the page has no such heading", link)
-        anchor = fragment
-    if anchor:
-        _to_resource(link, None, anchor)
-    else:
+        _keep(link, link.get("href") or "#")
+    elif not anchor:
         _keep(link, "#")
+    elif conversion.flavor == "cloud" and not nodes.text_of(link):
+        # Around a picture alone Cloud takes plain links only.
+        _keep(link, f"#{anchor}")
+    else:
+        _to_resource(link, None, anchor)
 
 
 def _other_anchor(

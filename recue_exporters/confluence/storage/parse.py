@@ -30,7 +30,7 @@ HTML_TAGS = names(
     div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup
     hr i img input ins kbd label legend li main map mark marquee menu meter nav nobr noscript object
     ol optgroup option output p param picture pre progress q rb rp rt rtc ruby s samp search section
-    select slot small source span strike strong sub summary sup svg table tbody td template tfoot th
+    select slot small source span strike strong sub summary sup table tbody td template tfoot th
     thead time tr track tt u ul var video wbr
     """
 )
@@ -39,6 +39,9 @@ HTML_TAGS = names(
 VOID_TAGS = names("area base basefont br col embed hr img input param source track wbr")
 _PAGE_TAGS = names("html head body meta link frame frameset")
 """Tags of a whole HTML page: dropped, their content stays."""
+
+_FOREIGN = names("svg math")
+"""Other languages inside HTML: their tags mean nothing here, their text is kept."""
 
 _OPEN_ENDED = names(
     "p li dt dd td th tr thead tbody tfoot colgroup caption option optgroup rp rt rb rtc"
@@ -49,7 +52,7 @@ be left out do not count themselves: a page of unclosed `<p>` is not deep."""
 
 _TOKEN = re.compile(
     r"<!doctype\b[^>]*>"
-    r"|<(?P<close>/)?(?P<name>[A-Za-z][^\s/>]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    r"|<(?P<close>/)?(?P<name>[A-Za-z][^\s/<>]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
     r"|<",
     re.I,
 )
@@ -63,14 +66,25 @@ class _Gate:
         self.depth = 0
         self.dropped: dict[str, int] = {}
         self.end_of_dropped = -1
+        self.foreign_until = -1
+        """Where the drawing or formula ends whose tags are being dropped."""
 
     def __call__(self, token: re.Match[str]) -> str:
         name = (token["name"] or "").lower()
+        if token.start() < self.foreign_until:
+            return "" if name else token[0].replace("<", "&lt;")
+        if name in _FOREIGN and not token["close"]:
+            end = token.string.find(f"</{name}>", token.end())
+            if end >= 0:
+                self.foreign_until = end + 1
+                return ""
+        if name in _FOREIGN:
+            return ""
         if name in HTML_TAGS:
             return self._tag(token, name)
         if name in _PAGE_TAGS or token[0].startswith(("<!d", "<!D")):
             return ""
-        return "&lt;" + token[0][1:]
+        return token[0].replace("<", "&lt;")
 
     def _tag(self, token: re.Match[str], name: str) -> str:
         if name in VOID_TAGS:

@@ -180,7 +180,8 @@ def raw_element(
     trouble = "" if conversion.options.raw else "storage format is not let through"
     if not trouble:
         for finding in check_storage(source, conversion.flavor):
-            message = f"storage format: <{finding.element}> {finding.message}"
+            element = "" if finding.element == "body" else f"<{finding.element}> "
+            message = f"storage format: {element}{finding.message}"
             conversion.warn(message, at, finding.line - 1)
             if finding.severity == "error":
                 trouble = "storage format is shown as code"

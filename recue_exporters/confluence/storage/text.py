@@ -17,8 +17,8 @@ _COLOURS = {
     **dict.fromkeys(("blue", "info"), "Blue"),
     "purple": "Purple",
 }
-_CONTENTS = frozenset({"[TOC]", "[[TOC]]", "[[_TOC_]]"})
-_LISTINGS = frozenset({"[[LISTING]]", "[[_LISTING_]]"})
+_CONTENTS = frozenset({"[toc]", "[[toc]]", "[[_toc_]]"})
+_LISTINGS = frozenset({"[[listing]]", "[[_listing_]]"})
 
 
 def convert_signs(body: etree._Element, conversion: Conversion) -> None:
@@ -38,7 +38,7 @@ def children_macro() -> etree._Element:
 def _contents(paragraph: etree._Element) -> None:
     if any(child.tag not in ("em", "a") for child in paragraph):
         return
-    text = "".join("".join(str(part) for part in paragraph.itertext()).split())
+    text = "".join("".join(str(part) for part in paragraph.itertext()).split()).lower()
     if len(paragraph) == 1 and paragraph[0].tag == "em":
         # `[[_TOC_]]`: the underscores were read as emphasis.
         text = text.replace("[[", "[[_").replace("]]", "_]]")
