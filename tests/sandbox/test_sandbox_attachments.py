@@ -71,6 +71,26 @@ def test_names_and_comments(api: Api) -> None:
 
 
 @both
+def test_comment_in_a_part_of_its_own_kind(api: Api) -> None:
+    """requests sends a plain field without a charset, which is read as ISO-8859-1."""
+    page = api.page("Page")
+    wrong = api.upload(page, "a.txt", comment="ä").json()["results"][0]
+    assert wrong["extensions"]["comment"] == "Ã¤"
+    files = {
+        "file": ("b.txt", b"x", "text/plain"),
+        "comment": (None, "ä".encode(), "text/plain; charset=UTF-8"),
+    }
+    headers = {"X-Atlassian-Token": "no-check"}
+    path = f"/rest/api/content/{page}/child/attachment"
+    right = api("POST", path, files=files, headers=headers).json()["results"][0]
+    assert right["extensions"]["comment"] == right["version"]["message"] == "ä"
+    files = {"file": ("c.txt", b"x"), "comment": "as a file"}
+    odd = api("POST", path, files=files, headers=headers).json()["results"][0]
+    assert odd["extensions"]["comment"] == "as a file"
+    assert api("POST", path, files={"other": b"x"}, headers=headers).status_code == 400
+
+
+@both
 def test_uploads_need_the_token_against_forged_requests(api: Api) -> None:
     page = api.page("Page")
     refused = api.upload(page, "a.txt", token=None)

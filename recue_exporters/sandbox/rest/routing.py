@@ -88,7 +88,7 @@ def _framed(item: Route) -> Handler:
         g.context = Context(sandbox, spoken, None)
         auth.check_xsrf(spoken)
         # Reading the body first keeps a slow client from holding the lock.
-        request.get_data(cache=True, parse_form_data=True)
+        request.get_data()
         with sandbox.store.transaction():
             if request.authorization is not None or not item.public:
                 g.context.user = auth.login(sandbox, spoken)

@@ -250,9 +250,15 @@ class Screen(Shown):
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
-def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    with Sandbox(flavor=request.param) as sandbox:
-        yield Place(sandbox)
+def confluence_flavor(request: pytest.FixtureRequest) -> str:
+    """Both products, where a test does not name one."""
+    flavor: str = request.param
+    return flavor
+
+
+@pytest.fixture
+def place(confluence_sandbox: Sandbox) -> Place:
+    return Place(confluence_sandbox)
 
 
 @pytest.fixture

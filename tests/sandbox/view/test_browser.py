@@ -14,7 +14,7 @@ ARGUMENTS = [
 CONTENT = "#rx-content"
 
 # The pages are the same for both products but for addresses and anchors.
-one_product = pytest.mark.parametrize("place", ["cloud"], indirect=True)
+one_product = pytest.mark.parametrize("confluence_flavor", ["cloud"])
 
 
 def _leave_out(reason):

@@ -1,12 +1,12 @@
 """v1: attachments, the only place where either product lets files be uploaded."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request
 
 from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import context, flag, mapping
+from recue_exporters.sandbox.rest.multipart import uploads
 from recue_exporters.sandbox.rest.routing import route
 from recue_exporters.sandbox.rest.v1 import lists, present
 from recue_exporters.sandbox.rest.v1.expand import requested
@@ -15,36 +15,6 @@ from recue_exporters.sandbox.store import Content
 _WRITTEN = "version,container"
 _LIMIT = 50
 MEDIA_PATH = "/.media/file"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One file of a multipart request."""
-
-    name: str
-    data: bytes
-    media_type: str
-    comment: str
-    minor: bool
-
-
-def _uploads() -> list[Upload]:
-    files = request.files.getlist("file")
-    if not files:
-        raise Problem("attachment_no_file")
-    comments = request.form.getlist("comment")
-    minor = request.form.get("minorEdit", "false").lower() == "true"
-    return [
-        Upload(
-            # Browsers once sent whole paths; the products keep the last part.
-            (file.filename or "").replace("\\", "/").rpartition("/")[2],
-            file.read(),
-            file.mimetype or "",
-            comments[index] if index < len(comments) else "",
-            minor,
-        )
-        for index, file in enumerate(files)
-    ]
 
 
 @route("/rest/api/content/<content_id>/child/attachment", deprecated=True)
@@ -85,7 +55,7 @@ def _attach(content_id: str, *, replace: bool) -> Any:
     author = ctx.editable(page)
     files = ctx.store.attachments
     written: list[Content] = []
-    for upload in _uploads():
+    for upload in uploads():
         existing = files.named(page, upload.name) if replace else None
         about: dict[str, Any] = {
             "media_type": upload.media_type,
@@ -108,7 +78,7 @@ def replace_data(content_id: str, attachment_id: str) -> Any:
     ctx = context()
     found = _attachment(content_id, attachment_id)
     author = ctx.editable(found)
-    upload = _uploads()[0]
+    upload = uploads()[0]
     changed = ctx.store.attachments.replace(
         found,
         upload.data,
