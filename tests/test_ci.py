@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -33,8 +34,10 @@ def runner(tmp_path: Path) -> Path:
     """A runner's temporary folder, with the package installed where the first step puts it."""
     program = tmp_path / "recue-exporters" / "bin" / "recue-export"
     program.parent.mkdir(parents=True)
+    start = "from recue_exporters.cli import main; main()"
     program.write_text(
-        f"#!{sys.executable}\nfrom recue_exporters.cli import main\nmain()\n", encoding="utf-8"
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c {shlex.quote(start)} "$@"\n',
+        encoding="utf-8",
     )
     program.chmod(0o755)
     return tmp_path
