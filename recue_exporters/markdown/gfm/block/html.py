@@ -21,7 +21,7 @@ _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
     "|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header"
     "|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param"
-    "|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
+    "|search|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{_TAGS})(?:[ \t]|/?>|$)", re.I)
 _VERBATIM_TAGS = "script|pre|style|textarea"

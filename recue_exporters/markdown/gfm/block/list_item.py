@@ -79,14 +79,12 @@ class Item(Block):
 
     def continues(self, line: Line) -> Verdict:
         """In lines indented by the width of the marker, and in blank ones."""
-        if not line.first:
-            # An item begins with one blank line at most.
-            if not self.children:
-                return Verdict.NO
-            line.skip(min(line.indent, self.width))
-            return Verdict.YES
         if line.indent >= self.width:
             line.skip(self.width)
+            return Verdict.YES
+        # An item begins with one blank line at most.
+        if not line.first and self.children:
+            line.skip(line.indent)
             return Verdict.YES
         return Verdict.NO
 

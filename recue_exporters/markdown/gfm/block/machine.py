@@ -131,7 +131,7 @@ class Machine:
             if blocks[-1].verbatim:
                 blocks[-1].add(line)
             return
-        self._after_blank = not line.first
+        self._after_blank = not line.text
         matched = 1
         for block in blocks[1:]:
             verdict = block.continues(line)

@@ -23,7 +23,9 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
         return False
     text = paragraph.settle(machine)
     if not text:
-        return False
+        # As cmark has it: the line is then text, and no rule across the page either.
+        paragraph.add(line)
+        return True
     machine.drop_paragraph()
     level = 1 if line.first == "=" else 2
     machine.place(Heading(paragraph.line, level, text), stays_open=False)
