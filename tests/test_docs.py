@@ -1,5 +1,6 @@
 """The documentation: no dead link, no option that does not exist, and fit to be published."""
 
+import configparser
 import re
 import shlex
 import sys
@@ -99,6 +100,18 @@ def test_the_documentation_can_be_published(flavor: str) -> None:
         second = place.publish(ROOT / "docs")
         assert set(second.actions.values()) == {"unchanged"}
         assert place.writes() == []
+
+
+def test_every_dependency_is_explained() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = config["options"]["install_requires"].splitlines()
+    for extra in config["options.extras_require"].values():
+        lines += extra.splitlines()
+    names = {re.split(r"[\[<>=]", line)[0] for line in lines if line}
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    unexplained = {name for name in names if not re.search(rf"\b{name}\b", page)}
+    assert {name for name in unexplained if not name.startswith("types-")} == set()
 
 
 def test_every_message_of_the_troubleshooting_page_exists() -> None:
