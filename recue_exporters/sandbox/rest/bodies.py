@@ -1,18 +1,29 @@
 """Bodies coming in and going out: representations, size, and what the site makes of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from recue_exporters.sandbox.bodies import accepted
+from recue_exporters.sandbox.bodies import accepted, from_adf, from_wiki, to_adf
 from recue_exporters.sandbox.problems import Problem
 from recue_exporters.sandbox.rest.context import MAX_BODY, Context
-from recue_exporters.sandbox.store import Content, Space
+from recue_exporters.sandbox.store import Content, Space, Version
 
 _STORED = ("storage", "editor", "editor2")
 _RENDERED = ("view", "export_view", "styled_view", "anonymous_export_view")
+_ADF = "atlas_doc_format"
 
 
-def sent(ctx: Context, body: Any, space: Space) -> str | None:
-    """The storage format of a `body` as clients send it; None where there is none.
+@dataclass(frozen=True)
+class Body:
+    """A body as the site will keep it."""
+
+    storage: str
+    adf: str | None = None
+    """The document as it was sent, where it was sent in Atlassian Document Format."""
+
+
+def sent(ctx: Context, body: Any, space: Space) -> Body | None:
+    """What the site makes of a `body` as clients send it; None where there is none.
 
     Accepts `{"storage": {"value", "representation"}}` and `{"representation", "value"}`.
 
@@ -22,27 +33,44 @@ def sent(ctx: Context, body: Any, space: Space) -> str | None:
     if not isinstance(body, dict):
         return None
     if "value" not in body:
-        nested = [part for part in body.values() if isinstance(part, dict) and "value" in part]
-        if not nested:
+        parts = ((name, part) for name, part in body.items() if isinstance(part, dict))
+        found = next(((name, part) for name, part in parts if "value" in part), None)
+        if found is None:
             return None
-        name = next(name for name, part in body.items() if part is nested[0])
-        body = {"representation": name, **nested[0]}
+        body = {"representation": found[0], **found[1]}
     value, representation = body["value"], body.get("representation", "storage")
     if not isinstance(value, str):
         raise Problem("bad_json", reason="the value of the body must be a string")
     if len(value.encode("utf-8", "surrogatepass")) > MAX_BODY:
         raise Problem("too_large")
-    if representation not in _STORED:
+    adf = None
+    if representation == _ADF and ctx.cloud:
+        adf, value = value, from_adf.to_storage(value, ctx.store.attachments.name_of_file)
+    elif representation == "wiki":
+        value = from_wiki.to_storage(value)
+    elif representation not in _STORED:
         raise Problem("bad_representation", representation=representation)
-    return accepted(value, ctx.flavor, space.key)
+    return Body(accepted(value, ctx.flavor, space.key), adf)
 
 
-def represented(ctx: Context, item: Content, body: str, name: str) -> str:
-    """A stored body of a content in the representation `name`."""
-    if name not in _RENDERED:
-        return body
-    page = ctx.store.contents.get(item.container_id) if item.container_id else item
-    return _rendered(ctx, page or item, body)
+def represented(ctx: Context, item: Content, version: Version, name: str) -> str:
+    """A version of a content in the representation `name`."""
+    if name in _RENDERED:
+        page = ctx.store.contents.get(item.container_id) if item.container_id else item
+        return _rendered(ctx, page or item, version.body)
+    if name == _ADF:
+        return version.adf or _document(ctx, item, version.body)
+    return version.body
+
+
+def _document(ctx: Context, item: Content, body: str) -> str:
+    files = ctx.store.attachments
+
+    def file_id(name: str) -> str | None:
+        attachment = files.named(item, name)
+        return files.file(attachment).file_id if attachment else None
+
+    return to_adf.to_adf(body, file_id)
 
 
 def _rendered(ctx: Context, page: Content, body: str) -> str:
@@ -64,6 +92,8 @@ def converted(ctx: Context, body: str, to: str) -> str:
         page = ctx.store.contents.get(home)
         assert page is not None
         return _rendered(ctx, page, body)
+    if to == _ADF and ctx.cloud:
+        return to_adf.to_adf(body, lambda _: None)
     if to not in _STORED:
         raise Problem("bad_representation", representation=to)
     return body

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from recue_exporters.sandbox.problems import Problem
+from recue_exporters.sandbox.rest.bodies import Body
 from recue_exporters.sandbox.rest.context import Context
 from recue_exporters.sandbox.store import Content, Space
 
@@ -14,7 +15,7 @@ class Change:
     """What a request wants a page to be; None leaves a thing as it is."""
 
     title: str | None = None
-    body: str | None = None
+    body: Body | None = None
     status: str | None = None
     parent: Content | None = None
     to_top: bool = False
@@ -68,7 +69,8 @@ def create(
         space=space,
         title=wanted.title or "",
         author=ctx.person(),
-        body=wanted.body or "",
+        body=wanted.body.storage if wanted.body else "",
+        adf=wanted.body.adf if wanted.body else None,
         parent_id=parent_id,
         position=store.tree.last_position(space, parent_id) if kind != "blogpost" else None,
         status=wanted.status or "current",
@@ -76,7 +78,7 @@ def create(
         minor=wanted.minor,
     )
     if wanted.body:
-        store.comments.follow_body(created, wanted.body)
+        store.comments.follow_body(created, wanted.body.storage)
     return created
 
 
@@ -99,7 +101,8 @@ def update(ctx: Context, page: Content, wanted: Change, number: int) -> Content:
         page,
         author=author,
         title=wanted.title,
-        body=wanted.body,
+        body=wanted.body.storage if wanted.body else None,
+        adf=wanted.body.adf if wanted.body else None,
         status=wanted.status,
         message=wanted.message,
         minor=wanted.minor,
@@ -111,7 +114,7 @@ def update(ctx: Context, page: Content, wanted: Change, number: int) -> Content:
     elif wanted.to_top and changed.parent_id is not None:
         changed = store.tree.append(changed, space, None)
     if wanted.body is not None:
-        store.comments.follow_body(changed, wanted.body)
+        store.comments.follow_body(changed, wanted.body.storage)
     return changed
 
 

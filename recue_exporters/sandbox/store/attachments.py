@@ -63,6 +63,13 @@ class Attachments:
         row = self._db.row("SELECT data, media_type FROM files WHERE file_id = ?", (file_id,))
         return (row[0], row[1]) if row else None
 
+    def name_of_file(self, file_id: str) -> str | None:
+        """The name of the attachment that has or had this file."""
+        name: str | None = self._db.value(
+            "SELECT title FROM content JOIN files ON content_id = id WHERE file_id = ?", (file_id,)
+        )
+        return name
+
     def add(
         self,
         page: Content,

@@ -13,7 +13,7 @@ _NAMES = (
     "version", "created_at", "created_by", "owner",
 )  # fmt: skip
 COLUMNS = ", ".join(f"content.{name}" for name in _NAMES)
-_VERSION = "content_id, number, title, body, message, minor, author, created_at"
+_VERSION = "content_id, number, title, body, message, minor, author, created_at, adf"
 _RESERVING = ("current", "archived")
 MAX_TITLE = 255
 
@@ -135,6 +135,7 @@ class Contents:
         status: str = "current",
         message: str = "",
         minor: bool = False,
+        adf: str | None = None,
     ) -> Content:
         """Create a content in its first version.
 
@@ -157,7 +158,9 @@ class Contents:
                 moment, author.key, author.key, title_key(title), moment,
             ),
         )  # fmt: skip
-        self._add_version(Version(content.id, 1, title, body, message, minor, author.key, moment))
+        self._add_version(
+            Version(content.id, 1, title, body, message, minor, author.key, moment, adf)
+        )
         return content
 
     def update(
@@ -170,6 +173,7 @@ class Contents:
         status: str | None = None,
         message: str = "",
         minor: bool = False,
+        adf: str | None = None,
     ) -> Content:
         """Write the next version; what is not given stays as it is.
 
@@ -178,7 +182,9 @@ class Contents:
         """
         title = content.title if title is None else title
         status = content.status if status is None else status
-        body = self.version(content).body if body is None else body
+        if body is None:
+            newest = self.version(content)
+            body, adf = newest.body, newest.adf
         if content.type == "page":
             space = self._space(content)
             self._check_title(space, title, status, but=content.id)
@@ -189,7 +195,7 @@ class Contents:
             (title, title_key(title), status, number, moment, content.id),
         )
         self._add_version(
-            Version(content.id, number, title, body, message, minor, author.key, moment)
+            Version(content.id, number, title, body, message, minor, author.key, moment, adf)
         )
         return self._again(content)
 
@@ -242,7 +248,7 @@ class Contents:
     def set_body(self, content: Content, body: str) -> None:
         """Replace the newest body without a new version, as the product does for its own marks."""
         self._db.execute(
-            "UPDATE versions SET body = ? WHERE content_id = ? AND number = ?",
+            "UPDATE versions SET body = ?, adf = NULL WHERE content_id = ? AND number = ?",
             (body, content.id, content.version),
         )
 
@@ -282,14 +288,14 @@ class Contents:
 
     def _add_version(self, version: Version) -> None:
         self._db.execute(
-            f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 version.content_id, version.number, version.title, version.body, version.message,
-                version.minor, version.author, version.created_at,
+                version.minor, version.author, version.created_at, version.adf,
             ),
         )  # fmt: skip
 
 
 def _version(row: Any) -> Version:
-    content_id, number, title, body, message, minor, author, created_at = row
-    return Version(content_id, number, title, body, message, bool(minor), author, created_at)
+    content_id, number, title, body, message, minor, author, created_at, adf = row
+    return Version(content_id, number, title, body, message, bool(minor), author, created_at, adf)

@@ -87,6 +87,8 @@ class Version:
     minor: bool
     author: str
     created_at: str
+    adf: str | None = None
+    """The document as it was sent, where it was sent in Atlassian Document Format."""
 
 
 @dataclass(frozen=True, slots=True)

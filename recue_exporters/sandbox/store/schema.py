@@ -42,7 +42,7 @@ CREATE INDEX content_listing ON content (space_id, type, status, id);
 CREATE TABLE versions (
     content_id INTEGER NOT NULL REFERENCES content ON DELETE CASCADE, number INTEGER NOT NULL,
     title TEXT NOT NULL, body TEXT NOT NULL, message TEXT NOT NULL, minor INTEGER NOT NULL,
-    author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (content_id, number)
+    author TEXT NOT NULL, created_at TEXT NOT NULL, adf TEXT, PRIMARY KEY (content_id, number)
 );
 CREATE TABLE files (
     content_id INTEGER NOT NULL REFERENCES content ON DELETE CASCADE, number INTEGER NOT NULL,

@@ -34,7 +34,7 @@ def create(sent: dict[str, Any]) -> Any:
     created = ctx.store.comments.add(
         page,
         ctx.space_of(page),
-        body,
+        body.storage,
         author,
         kind="inline" if kind == "inline" else "footer",
         parent=parent,
@@ -52,7 +52,8 @@ def update(comment: Content, sent: dict[str, Any]) -> Any:
     if number != comment.version + 1:
         raise Problem("stale_version", current=comment.version, given=number)
     body = bodies.sent(ctx, sent.get("body"), ctx.space_of(comment))
-    changed = ctx.store.contents.update(comment, author=author, body=body)
+    text = body.storage if body else None
+    changed = ctx.store.contents.update(comment, author=author, body=text)
     return present.content(ctx, changed, requested(_WRITTEN), outermost=True)
 
 

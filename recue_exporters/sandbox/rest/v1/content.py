@@ -78,7 +78,7 @@ def _historical(ctx: Context, found: Content, number: int) -> Any:
         shown["version"] = present.version(ctx, found, old, expand["version"])
     for name, part in shown.get("body", {}).items():
         if name != "_expandable":
-            part["value"] = bodies.represented(ctx, found, old.body, name)
+            part["value"] = bodies.represented(ctx, found, old, name)
     return shown
 
 
@@ -243,7 +243,7 @@ def restore(content_id: str) -> Any:
     old = ctx.store.contents.version(found, int(parameters.get("versionNumber", 0)))
     change = writing.Change(
         title=old.title if parameters.get("restoreTitle") else None,
-        body=old.body,
+        body=bodies.Body(old.body, old.adf),
         message=str(parameters.get("message") or ""),
     )
     changed = writing.update(ctx, found, change, found.version + 1)

@@ -25,11 +25,12 @@ def bodies(ctx: Context, item: Content, expand: Expand) -> Json:
     names = _CLOUD_BODIES if ctx.cloud else _DC_BODIES
     shown: Json = {}
     hidden: Json = {}
+    version = ctx.store.contents.version(item)
     for name in names:
         if name not in expand:
             hidden[name] = ""
             continue
-        value = shown_bodies.represented(ctx, item, ctx.store.contents.body(item), name)
+        value = shown_bodies.represented(ctx, item, version, name)
         part: Json = {"value": value, "representation": name}
         if ctx.cloud:
             part["embeddedContent"] = []

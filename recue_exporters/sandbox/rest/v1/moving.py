@@ -159,8 +159,8 @@ def copy(content_id: str) -> Any:
         space = writing.may_create(
             ctx, ctx.store.spaces.with_key(str(destination.get("value"))), "page", ""
         )
-    body = bodies.sent(ctx, sent.get("body"), space)
-    body = ctx.store.contents.body(page) if body is None else body
+    newest = ctx.store.contents.version(page)
+    body = bodies.sent(ctx, sent.get("body"), space) or bodies.Body(newest.body, newest.adf)
     title = str(sent.get("pageTitle") or f"Copy of {page.title}")
     created = writing.create(ctx, space, writing.Change(title=title, body=body, parent=parent))
     if sent.get("copyLabels"):

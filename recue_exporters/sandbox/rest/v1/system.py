@@ -91,5 +91,6 @@ def convert(to: str) -> Any:
     """A body in another representation."""
     ctx = context()
     space = ctx.store.spaces.all()[0]
-    value = bodies.sent(ctx, mapping(), space) or ""
-    return {"value": bodies.converted(ctx, value, to), "representation": to, "_expandable": {}}
+    body = bodies.sent(ctx, mapping(), space)
+    value = bodies.converted(ctx, body.storage if body else "", to)
+    return {"value": value, "representation": to, "_expandable": {}}

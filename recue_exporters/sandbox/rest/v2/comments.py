@@ -29,7 +29,7 @@ def _shown(ctx: Context, item: Content, *, single: bool = False) -> dict[str, An
         "status": item.status,
         "title": item.title,
         "version": present.version(found),
-        "body": present.body(ctx, item, found.body, body_format),
+        "body": present.body(ctx, item, found, body_format),
         "_links": {"webui": links.webui(ctx, item)},
     }
     if comment.parent_comment_id:
@@ -129,7 +129,7 @@ def _created(kind: str) -> Callable[..., Any]:
         if kind == "inline" and parent is None:
             about = _highlight(ctx, page, sent.get("inlineCommentProperties") or {})
         created = ctx.store.comments.add(
-            page, space, body, author, kind=kind, parent=parent, **about
+            page, space, body.storage, author, kind=kind, parent=parent, **about
         )
         return _shown(ctx, created, single=True), 201
 
@@ -163,7 +163,8 @@ def _updated(kind: str) -> Callable[..., Any]:
         if kind == "inline" and "resolved" in sent:
             ctx.store.comments.resolve(found, author, resolved=bool(sent["resolved"]))
         body = bodies.sent(ctx, sent.get("body"), ctx.space_of(found))
-        changed = ctx.store.contents.update(found, author=author, body=body)
+        text = body.storage if body else None
+        changed = ctx.store.contents.update(found, author=author, body=text)
         return _shown(ctx, changed, single=True)
 
     return view

@@ -237,7 +237,7 @@ def versions(page_id: str) -> Any:
         shown["page"] = {
             "id": str(found.id),
             "title": version.title,
-            "body": present.body(ctx, found, version.body, body_format),
+            "body": present.body(ctx, found, version, body_format),
         }
         return shown
 

@@ -34,7 +34,7 @@ def page(ctx: Context, item: Content, body_format: str | None, old: Version | No
         "lastOwnerId": None,
         "createdAt": item.created_at,
         "version": version(found),
-        "body": body(ctx, item, found.body, body_format),
+        "body": body(ctx, item, found, body_format),
         "_links": page_links(ctx, item),
     }
     return shown
@@ -50,11 +50,11 @@ def page_links(ctx: Context, item: Content) -> Json:
     }
 
 
-def body(ctx: Context, item: Content, text: str, body_format: str | None) -> Json:
+def body(ctx: Context, item: Content, found: Version, body_format: str | None) -> Json:
     """The body in one representation; without a format an empty object."""
     if body_format is None:
         return {}
-    value = bodies.represented(ctx, item, text, body_format)
+    value = bodies.represented(ctx, item, found, body_format)
     return {body_format: {"representation": body_format, "value": value}}
 
 
