@@ -28,19 +28,20 @@ _CHARACTER = re.compile(r"&[^;\s]+;|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class _Place:
-    """A character of the page's text: which token it is in, and from where to where."""
+class _Run:
+    """A token's part in the text of the page."""
 
-    character: str
-    token: int = -1
-    """Index of the token; -1 for the gap between two blocks."""
-    start: int = 0
-    end: int = 0
+    token: int
+    """Index of the token."""
+    start: int
+    """Where it begins in the text of the page."""
+    text: str
+    """Its characters, runs of white space as one."""
 
 
 def occurrences(body: str, selection: str) -> int:
     """How often a text stands in the text of a body; white space does not matter."""
-    text = "".join(place.character for place in _places(split(body)))
+    text, _ = _text(split(body))
     wanted = _collapsed(selection)
     return len(_occurrences(text, wanted)) if wanted else 0
 
@@ -63,8 +64,7 @@ def anchored(
         macro shows it.
     """
     pieces = split(body)
-    places = _places(pieces)
-    text = "".join(place.character for place in places)
+    text, runs = _text(pieces)
     wanted = _collapsed(selection)
     if not wanted:
         return None
@@ -77,7 +77,7 @@ def anchored(
     best = max(
         starts, key=lambda start: _agreement(text, start, start + len(wanted), prefix, suffix)
     )
-    return _marked(pieces, places[best : best + len(wanted)], reference)
+    return _marked(pieces, runs, best, best + len(wanted), reference)
 
 
 def _collapsed(text: str) -> str:
@@ -100,40 +100,52 @@ def _shared(left: str, right: str) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
 
 
-def _places(pieces: Sequence[Piece]) -> list[_Place]:
-    """The characters of the page's text, runs of white space as one."""
-    places: list[_Place] = []
-    silent = 0
+def _text(pieces: Sequence[Piece]) -> tuple[str, list[_Run]]:
+    """The text of the page, runs of white space as one, and which token brings what of it."""
+    text, runs = [""], []
+    length, silent = 0, 0
     for index, piece in enumerate(pieces):
+        blank = not length or text[-1].endswith(" ")
         if isinstance(piece, Tag):
             if piece.name in _SILENT and piece.form != "empty":
                 silent += 1 if piece.form == "open" else -1
-            if piece.name not in _WITHIN_LINES:
-                _add(places, _Place(" "))
+            added = "" if blank or piece.name in _WITHIN_LINES else " "
         elif piece.kind == "text" and not silent:
-            for match in _CHARACTER.finditer(piece.raw):
-                character = html.unescape(match[0])
-                character = " " if character.isspace() else character
-                _add(places, _Place(character[:1], index, match.start(), match.end()))
-    return places
+            added = re.sub(r"\s+", " ", html.unescape(piece.raw))
+            added = added.lstrip() if blank else added
+            runs.append(_Run(index, length, added))
+        else:
+            added = ""
+        if added:
+            text.append(added)
+            length += len(added)
+    return "".join(text), runs
 
 
-def _add(places: list[_Place], place: _Place) -> None:
-    if place.character == " " and (not places or places[-1].character == " "):
-        return
-    places.append(place)
-
-
-def _marked(pieces: list[Piece], chosen: Sequence[_Place], reference: str) -> str:
-    ranges: dict[int, tuple[int, int]] = {}
-    for place in chosen:
-        if place.token >= 0 and place.character != " ":
-            first, _ = ranges.get(place.token, (place.start, 0))
-            ranges[place.token] = (first, place.end)
+def _marked(pieces: list[Piece], runs: Sequence[_Run], start: int, end: int, reference: str) -> str:
+    """Put markers around a stretch of the text, one in each token it touches."""
     marker = f'<ac:inline-comment-marker ac:ref="{html.escape(reference)}">'
-    for index, (start, end) in ranges.items():
-        piece = pieces[index]
+    for run in runs:
+        first, last = max(start - run.start, 0), min(end - run.start, len(run.text))
+        if first >= last or not run.text[first:last].strip():
+            continue
+        piece = pieces[run.token]
         assert isinstance(piece, Token)
-        marked = f"{marker}{piece.raw[start:end]}</ac:inline-comment-marker>"
-        piece.raw = piece.raw[:start] + marked + piece.raw[end:]
+        places = _places(piece.raw, run.text)
+        chosen = [place for place in range(first, last) if run.text[place] != " "]
+        begin, stop = places[chosen[0]][0], places[chosen[-1]][1]
+        marked = f"{marker}{piece.raw[begin:stop]}</ac:inline-comment-marker>"
+        piece.raw = piece.raw[:begin] + marked + piece.raw[stop:]
     return join(pieces)
+
+
+def _places(raw: str, text: str) -> list[tuple[int, int]]:
+    """From where to where each character of a run stands in its token."""
+    places: list[tuple[int, int]] = []
+    blank = not text.startswith(" ")
+    for match in _CHARACTER.finditer(raw):
+        space = html.unescape(match[0]).isspace()
+        if not (space and blank):
+            places.append(match.span())
+        blank = space
+    return places

@@ -28,7 +28,7 @@ _ALIKE = 0.3
 """Share of common words from which two blocks count as one that changed."""
 _MOST_PAIRED = 60
 """Blocks in a row on either side that are matched by likeness; beyond it in their order."""
-_MOST_WORDS = 4000
+_MOST_WORDS = 2000
 """Words of a block that are compared one by one; a longer block is shown before and after."""
 _CONTEXT = 2
 """Unchanged blocks kept before and after a change."""

@@ -14,6 +14,7 @@ from recue_exporters.sandbox.view.render import FileRef
 from recue_exporters.sandbox.view.site import ACTOR_COOKIE, Site, missing, site
 from recue_exporters.sandbox.view.tree import page_tree
 
+_LISTING = '<ac:structured-macro ac:name="children" />'
 _WIDE = ("full-width", "max")
 
 
@@ -134,7 +135,8 @@ def page_html(here: Site, page: Content, *, problem: str = "", draft: str = "") 
     version = here.store.contents.version(page)
     inline, footer = threads(here, page, around.space)
     open_refs = frozenset(t.marker for t in inline if t.is_open)
-    rendered = show(here, page, around.space, version.body, open_comments=open_refs)
+    body = _LISTING if page.type == "folder" else version.body
+    rendered = show(here, page, around.space, body, open_comments=open_refs)
     order = {reference: place for place, reference in enumerate(rendered.markers)}
     inline.sort(key=lambda thread: order.get(thread.marker, len(order)))
     return render_template(

@@ -25,6 +25,11 @@ def test_repeated_headings_are_numbered(show, flavor, expected):
     assert shown.all("//*[self::h1 or self::h2]/@id") == expected
 
 
+def test_a_heading_that_looks_like_a_repetition_keeps_anchors_apart(show):
+    shown = show("<h1>A.1</h1><h1>A</h1><h1>A</h1><h1>A</h1>")
+    assert shown.all("//h1/@id") == ["A.1", "A", "A.2", "A.3"]
+
+
 def test_each_heading_links_to_itself(show):
     assert show("<h1>A b</h1>").one("//h1/a").get("href") == "#A-b"
 

@@ -294,6 +294,21 @@ def test_trashed_pages_say_so(small):
     assert "Deeper" not in small.get_page(small.page).text("//nav[@class='side']")
 
 
+@pytest.mark.parametrize("confluence_flavor", ["cloud"])
+def test_a_folder_lists_what_is_in_it(place):
+    space = place.sandbox.store.spaces.with_key("DOC")
+    folder = place.rest("POST", "/api/v2/folders", {"spaceId": str(space.id), "title": "Drawer"})
+    sent = {"spaceId": str(space.id), "status": "current", "title": "Inside"}
+    sent |= {"parentId": folder["id"], "body": {"representation": "storage", "value": "<p>in</p>"}}
+    page = place.rest("POST", "/api/v2/pages", sent)["id"]
+    shown = place.get(folder["_links"]["webui"])
+    assert shown.page_title() == "Drawer"
+    assert shown.text("//div[@id='rx-content']//a") == "Inside"
+    assert not shown.all("//a[text()='Edit']")
+    crumbs = [a.text_content() for a in place.get_page(page).all("//nav[@class='crumbs']//a")]
+    assert crumbs == ["Documentation", "Drawer"]
+
+
 def test_wide_pages_are_wide(small):
     assert "reading-wide" not in small.get_page(small.page).one(
         "//div[@id='rx-content']/../.."

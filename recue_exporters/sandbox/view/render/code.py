@@ -49,7 +49,7 @@ _PYGMENTS_NAMES = {
     "splunk-spl": "text",
 }
 _DARK_THEMES = frozenset({"django", "emacs", "fadetogrey", "midnight", "rdark"})
-_LONGEST_HIGHLIGHTED = 200_000
+_LONGEST_HIGHLIGHTED = 100_000
 """Characters; longer code is shown without colours, so that no page takes seconds."""
 
 

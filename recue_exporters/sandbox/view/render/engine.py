@@ -62,6 +62,8 @@ class Rendering:
     """What all handlers of one page share."""
 
     headings: list[Heading] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    """Anchors that are taken, each with the number its next repetition gets."""
     contents: list[tuple[_Element, Macro]] = field(default_factory=list)
     """Tables of contents to be filled once all headings are known."""
     markers: list[str] = field(default_factory=list)

@@ -49,16 +49,20 @@ def heading(source: _Element, out: _Element, renderer: Renderer) -> None:
     text = plain_text(made)
     if not text:
         return
-    headings = renderer.shared.headings
-    wanted = anchor_id(text, renderer.page.title, renderer.flavor)
-    taken = {known.anchor for known in headings}
-    anchor, number = wanted, 0
-    while anchor in taken:
-        number += 1
-        anchor = f"{wanted}.{number}"
-    headings.append(Heading(int(tag[1]), text, anchor))
+    anchor = _free(anchor_id(text, renderer.page.title, renderer.flavor), renderer.shared.anchors)
+    renderer.shared.headings.append(Heading(int(tag[1]), text, anchor))
     made.set("id", anchor)
     text_child(made, "a", "#", "heading-link", href=f"#{anchor}", aria_label=f"Link to “{text}”")
+
+
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """An anchor nobody has, noted as taken."""
+    anchor = wanted
+    while anchor in taken:
+        anchor = f"{wanted}.{taken[wanted]}"
+        taken[wanted] += 1
+    taken[anchor] = 1
+    return anchor
 
 
 def anchor(macro: Macro, out: _Element, renderer: Renderer) -> None:
