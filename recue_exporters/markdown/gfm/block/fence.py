@@ -61,6 +61,6 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
     if opening is None:
         return False
     fence = opening.group(1) or opening.group(3)
-    info = unescape((opening.group(2) or opening.group(4) or "").strip(" \t"))
+    info = unescape(opening.group(2) or opening.group(4) or "").strip(" \t\n\v\f\r")
     machine.place(Fence(line.number, fence, info, line.indent), stays_open=True)
     return True

@@ -57,19 +57,19 @@ class Machine:
         self.open: list[Block] = [self.root]
         """The open blocks, outermost first."""
         self._matched = 1
+        self._strict: list[int] = []
+        """Where in `open` the blocks are that paragraphs in them do not lazily go on beyond."""
         self._after_blank = False
         self._source: list[str] = []
-        self._first_line = 1
 
-    def run(self, lines: Iterable[str], first_line: int = 1) -> Document:
-        """Read all `lines`, the first of which has number `first_line`."""
+    def run(self, lines: Iterable[str]) -> Document:
+        """Read all `lines`."""
         line = Line()
         self._source = list(lines)
         if self._source and not self._source[-1]:
             # What follows the last line end is no line.
             self._source.pop()
-        self._first_line = first_line
-        for number, text in enumerate(self._source, first_line):
+        for number, text in enumerate(self._source, 1):
             line.read(text, number)
             self._incorporate(line)
         self._matched = 1
@@ -93,14 +93,15 @@ class Machine:
 
     def following(self, line: Line) -> Iterator[str]:
         """The lines after `line`, whole, with the prefixes of containers."""
-        index = line.number - self._first_line
-        while (index := index + 1) < len(self._source):
+        for index in range(line.number, len(self._source)):
             yield self._source[index]
 
     def close_unmatched(self) -> None:
         """Close what the line does not continue in."""
         while len(self.open) > self._matched:
             self.open.pop().close(self)
+        while self._strict and self._strict[-1] >= self._matched:
+            self._strict.pop()
 
     def place(self, block: Block, stays_open: bool) -> None:
         """Make `block` the last child of the container, closing what is in its way."""
@@ -110,6 +111,8 @@ class Machine:
             siblings[-1].ended = True
         siblings.append(block)
         if stays_open:
+            if not block.lazy:
+                self._strict.append(self._matched)
             self.open.append(block)
             self._matched += 1
 
@@ -133,8 +136,8 @@ class Machine:
             return
         self._after_blank = not line.text
         matched = 1
-        for block in blocks[1:]:
-            verdict = block.continues(line)
+        while matched < len(blocks):
+            verdict = blocks[matched].continues(line)
             if verdict is Verdict.NO:
                 break
             matched += 1
@@ -180,15 +183,12 @@ class Machine:
     def _text(self, line: Line) -> None:
         if not line.first:
             self._blank()
-        elif self.maybe_lazy and self._lazy():
+        elif self.maybe_lazy and not (self._strict and self._strict[-1] >= self._matched):
             self.open[-1].add(line)
         else:
             paragraph = Paragraph(line.number)
             self.place(paragraph, stays_open=True)
             paragraph.add(line)
-
-    def _lazy(self) -> bool:
-        return all(block.lazy for block in self.open[self._matched :])
 
     def _blank(self) -> None:
         container = self.open[self._matched - 1]

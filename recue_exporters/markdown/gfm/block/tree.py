@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from markdown.util import AtomicString
 if TYPE_CHECKING:
     from recue_exporters.markdown.gfm.block.line import Line
     from recue_exporters.markdown.gfm.block.machine import Machine
+
+_WORD = re.compile(r"[^ \t\n\v\f\r]+")
 
 
 class Verdict(Enum):
@@ -99,10 +102,11 @@ class Builder:
         """Append a code block."""
         pre = self.element(parent, "pre", line)
         code = SubElement(pre, "code")
-        if info:
-            code.set("class", "language-" + info.split()[0])
-            if self.annotate:
-                code.set("data-info", info)
+        language = _WORD.match(info)
+        if language is not None:
+            code.set("class", f"language-{language.group()}")
+        if info and self.annotate:
+            code.set("data-info", info)
         code.text = AtomicString(text)
 
     def build(self, block: Block, parent: Element) -> None:
