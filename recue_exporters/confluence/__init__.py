@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from recue_exporters.confluence.config import ConfluenceConfig
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
-    from recue_exporters.confluence.exporter import ConfluenceExporter, ConfluencePageResult
+    from recue_exporters.confluence.exporter import ConfluenceExporter
+    from recue_exporters.confluence.result import ConfluencePageResult
 
 _HOMES = {
     "ConfluenceConfig": "config",
     "ConfluenceExporter": "exporter",
-    "ConfluencePageResult": "exporter",
+    "ConfluencePageResult": "result",
     "MarkdownToConfluenceConverter": "converter",
 }
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from recue_exporters.confluence.page import ConvertedPage
 from recue_exporters.confluence.publish.apply import Progress, apply_plan
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.options import PublishOptions
-from recue_exporters.confluence.publish.plan import Outcome, Plan
+from recue_exporters.confluence.publish.plan import Plan
 from recue_exporters.confluence.publish.planner import make_plan, make_removal_plan
 from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known, Target, find_target
 from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages
+from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
@@ -27,19 +28,6 @@ from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedEr
 
 SINGLE_PAGES = "recue-export/pages"
 """The scope of pages made one by one (`create_page`), keyed by their titles."""
-
-
-@dataclass
-class ConfluencePageResult:
-    """What became of one page."""
-
-    success: bool
-    page_id: str | None = None
-    page_url: str | None = None
-    title: str = ""
-    action: Outcome = "created"
-    error_message: str | None = None
-    version: int = 1
 
 
 class ConfluenceExporter:
@@ -261,7 +249,7 @@ class ConfluenceExporter:
                 document, is_markdown=is_markdown, adopt=adopt, identity=identity, known=known
             )
         except ExportError as error:
-            return replace(_failed(full, error), page_id=page_id)
+            return replace(failed(full, error), page_id=page_id)
 
     def find_page_by_title(self, title: str) -> dict[str, Any] | None:
         """The current page of the space with this title, prefix not added, or None.
@@ -300,7 +288,7 @@ class ConfluenceExporter:
             document = self._document(file, title, heading=False)
             return self._export([document], file.parent)[0]
         except ExportError as error:
-            return _failed(title or file.stem, error)
+            return failed(title or file.stem, error)
 
     def export_multiple_files(
         self, files: Sequence[str | Path], parent_title: str | None = None
@@ -325,7 +313,7 @@ class ConfluenceExporter:
             return self._export(documents, root)
         except ExportError as error:
             titles = [parent_title] if parent_title is not None else []
-            return [_failed(title, error) for title in [*titles, *(p.name for p in paths)]]
+            return [failed(title, error) for title in [*titles, *(p.name for p in paths)]]
 
     def _document(self, path: Path, title: str | None, *, heading: bool) -> Document:
         try:
@@ -346,7 +334,7 @@ class ConfluenceExporter:
     def _export(self, documents: list[Document], root: Path) -> list[ConfluencePageResult]:
         tree = DocumentTree(root, tuple(documents))
         report = self.apply(self._plan_tree(tree, detect_scope(root)))
-        return _results(report)
+        return results_of(report)
 
     def _publish_one(
         self,
@@ -368,9 +356,9 @@ class ConfluenceExporter:
                 if known
                 else None,
             )
-            return _results(self.apply(plan))[0]
+            return results_of(self.apply(plan))[0]
         except ExportError as error:
-            return _failed(document.title, error)
+            return failed(document.title, error)
 
     def _convert_single(self, document: Document, *, is_markdown: bool) -> ConvertedPage:
         if not is_markdown:
@@ -405,24 +393,3 @@ def _settings(flavor: str, conversion: ConvertOptions) -> str:
 
 def _common_folder(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([path.parent for path in paths])) if paths else Path.cwd()
-
-
-def _results(report: Report) -> list[ConfluencePageResult]:
-    return [
-        ConfluencePageResult(
-            success=entry.outcome not in ("failed", "conflict"),
-            page_id=entry.page_id,
-            page_url=entry.url or None,
-            title=entry.title,
-            action=entry.outcome,
-            error_message=entry.error or ("; ".join(entry.reasons) or None)
-            if entry.outcome in ("failed", "conflict")
-            else None,
-            version=entry.version or 1,
-        )
-        for entry in report.entries
-    ]
-
-
-def _failed(title: str, error: ExportError) -> ConfluencePageResult:
-    return ConfluencePageResult(False, title=title, action="failed", error_message=str(error))
