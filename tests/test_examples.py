@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from recue_exporters.cli import main
 from tests.links import dead_links
 
 PROJECT = Path(__file__).parent.parent / "examples" / "re-ferry-booking"
@@ -136,3 +138,10 @@ def test_every_construct_is_used(construct: str) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_relative_links_lead_somewhere(path: Path) -> None:
     assert dead_links(path) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_each_document_converts_by_itself(path: Path) -> None:
+    result = CliRunner().invoke(main, ["convert", str(path), "--mermaid", "code"])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("<h1>")

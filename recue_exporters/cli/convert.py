@@ -79,9 +79,11 @@ def convert(
         raise click.UsageError("Several documents need --output DIR.")
     tree, converter = _prepare(paths, chosen_kinds(values), flavor, values, keep=output is None)
     if output is None:
-        page = converter.convert_document(tree.documents[0], tree)
+        # One of RE-cue's documents comes with the page above it, which only lists its children.
+        document = next(each for each in tree.documents if each.path is not None)
+        page = converter.convert_document(document, tree)
         if as_html:
-            click.echo(_previews(tree, {tree.documents[0].source: page}, flavor)[0][1])
+            click.echo(_previews(tree, {document.source: page}, flavor)[0][1])
         else:
             click.echo(page.body)
         _show_warnings(page)
