@@ -116,6 +116,8 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "bad_xhtml": _bad(
         "Error parsing xhtml: {reason}\n at [row,col {{unknown-source}}]: [{row},{column}]"
     ),
+    # Our own words: only a sandbox that was asked to be strict says this.
+    "against_rules": _bad("The storage format breaks rules, by line: {findings}"),
     "no_body": _bad("Content body is required"),  # unconfirmed
     "bad_representation": _bad(
         "Representation {representation} cannot be converted to storage format"  # unconfirmed

@@ -37,6 +37,8 @@ class Sandbox:
         public_url: base URL to report in links where it differs from `url`, e.g. of a sandbox
             that will serve the same data later.
         context_path: path of a Data Center site within its host, e.g. `/confluence`.
+        strict: refuse bodies that break the rules of the storage format, not only those that are
+            not well-formed; the products keep them and show them wrong.
         gone: Cloud's deprecated v1 routes answer 410.
         latency: seconds every answer is held back.
         rate_limit: requests per minute before 429; None: no limit.
@@ -60,6 +62,7 @@ class Sandbox:
         port: int = 0,
         public_url: str | None = None,
         context_path: str = "",
+        strict: bool = False,
         gone: bool = False,
         latency: float = 0.0,
         rate_limit: int | None = None,
@@ -73,6 +76,7 @@ class Sandbox:
         self.data = str(data)
         self.public_url = public_url.rstrip("/") if public_url else None
         self.context_path = "/wiki" if flavor == "cloud" else context_path.rstrip("/")
+        self.strict = strict
         self.gone = gone
         self.latency = latency
         self.captcha_after = captcha_after

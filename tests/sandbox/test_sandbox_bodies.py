@@ -1,5 +1,6 @@
-"""What the site accepts as a body, in whose words it refuses, and what it makes of it on save."""
+"""What the site accepts as a body, in whose words it refuses, what it makes of it on save."""
 
+import json
 import re
 
 import pytest
@@ -145,3 +146,176 @@ def test_update_is_checked_and_rewritten_too(api: Api) -> None:
     assert api.rewrite(page_id, 2, body={"storage": storage("<p>")}).status_code == 400
     assert api.rewrite(page_id, 2, body={"storage": storage("<br/>")}).status_code == 200
     assert api.stored(page_id) == "<br />"
+
+
+@both
+@pytest.mark.confluence_sandbox(strict=True)
+def test_a_strict_sandbox_refuses_what_breaks_the_rules(api: Api) -> None:
+    assert api.send_page("Good", "<p>x</p>").status_code == 200
+    refused = api.send_page("Bad", "<p>x<table><tbody><tr><td>y</td></tr></tbody></table></p>")
+    assert refused.status_code == 400
+    assert "<table> may not stand in <p>" in refused.json()["message"]
+
+
+@both
+def test_others_keep_it_as_the_products_do(api: Api) -> None:
+    assert api.send_page("Bad", "<p>x<table></table></p>").status_code == 200
+
+
+# --- other representations --------------------------------------------------------------------
+
+DOCUMENT = {
+    "type": "doc",
+    "version": 1,
+    "content": [
+        {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "A & B"}]},
+        {
+            "type": "paragraph",
+            "content": [
+                {"type": "text", "text": "bold", "marks": [{"type": "strong"}]},
+                {
+                    "type": "text",
+                    "text": "link",
+                    "marks": [{"type": "link", "attrs": {"href": "https://a.b/?c&d"}}],
+                },
+                {"type": "hardBreak"},
+                {
+                    "type": "text",
+                    "text": "seen",
+                    "marks": [{"type": "annotation", "attrs": {"id": "ref"}}],
+                },
+            ],
+        },
+        {
+            "type": "codeBlock",
+            "attrs": {"language": "python"},
+            "content": [{"type": "text", "text": "a < b ]]>"}],
+        },
+        {
+            "type": "panel",
+            "attrs": {"panelType": "error"},
+            "content": [{"type": "paragraph", "content": [{"type": "text", "text": "mind"}]}],
+        },
+        {
+            "type": "taskList",
+            "content": [
+                {
+                    "type": "taskItem",
+                    "attrs": {"state": "DONE"},
+                    "content": [{"type": "text", "text": "did"}],
+                }
+            ],
+        },
+        {
+            "type": "extension",
+            "attrs": {
+                "extensionType": "com.atlassian.confluence.macro.core",
+                "extensionKey": "toc",
+                "parameters": {"macroParams": {"maxLevel": {"value": "2"}}},
+            },
+        },
+    ],
+}
+
+AS_STORAGE = (
+    "<h2>A &amp; B</h2><p><strong>bold</strong>"
+    '<a href="https://a.b/?c&amp;d">link</a><br />'
+    '<ac:inline-comment-marker ac:ref="ref">seen</ac:inline-comment-marker></p>'
+    '<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">python</ac:parameter>'
+    "<ac:plain-text-body><![CDATA[a < b ]]]]><![CDATA[>]]></ac:plain-text-body>"
+    "</ac:structured-macro>"
+    '<ac:structured-macro ac:name="warning"><ac:rich-text-body><p>mind</p></ac:rich-text-body>'
+    "</ac:structured-macro>"
+    "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status>"
+    "<ac:task-body>did</ac:task-body></ac:task></ac:task-list>"
+    '<ac:structured-macro ac:name="toc"><ac:parameter ac:name="maxLevel">2</ac:parameter>'
+    "</ac:structured-macro>"
+)
+
+
+def without_ids(body: str) -> str:
+    return re.sub(r' ac:(schema-version|macro-id)="[^"]*"', "", body)
+
+
+def adf_page(api: Api, document: object) -> str:
+    value = json.dumps(document)
+    sent = {"spaceId": api.space_id, "status": "current", "title": "Adf"}
+    body = {"representation": "atlas_doc_format", "value": value}
+    answer = api.post("/api/v2/pages", {**sent, "body": body})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["id"])
+
+
+def read_adf(api: Api, page: str) -> object:
+    shown = api.get(f"/api/v2/pages/{page}", **{"body-format": "atlas_doc_format"}).json()
+    return json.loads(shown["body"]["atlas_doc_format"]["value"])
+
+
+@cloud
+def test_document_format_in_and_out(api: Api) -> None:
+    page = adf_page(api, DOCUMENT)
+    assert without_ids(api.stored(page)) == AS_STORAGE
+    assert read_adf(api, page) == DOCUMENT
+    # Once somebody writes storage format, the document is made anew from that.
+    api.rewrite(page, 2, body={"storage": storage("<p>a <em>b</em></p>")})
+    text = {"type": "text", "text": "a "}, {"type": "text", "text": "b", "marks": [{"type": "em"}]}
+    paragraph = {"type": "paragraph", "content": list(text)}
+    assert read_adf(api, page) == {"type": "doc", "version": 1, "content": [paragraph]}
+    old = api.get(f"/rest/api/content/{page}", version=1, expand="body.atlas_doc_format").json()
+    assert json.loads(old["body"]["atlas_doc_format"]["value"]) == DOCUMENT
+
+
+@cloud
+def test_storage_format_survives_the_way_through_a_document(api: Api) -> None:
+    page = api.page("Storage", AS_STORAGE)
+    document = read_adf(api, page)
+    again = adf_page(api, document)
+    assert without_ids(api.stored(again)) == AS_STORAGE
+
+
+@cloud
+@pytest.mark.parametrize("value", ["{", "[]", '{"type": "paragraph"}'])
+def test_no_document(api: Api, value: str) -> None:
+    sent = {"spaceId": api.space_id, "status": "current", "title": "Adf"}
+    body = {"representation": "atlas_doc_format", "value": value}
+    assert api.post("/api/v2/pages", {**sent, "body": body}).status_code == 400
+
+
+@datacenter
+def test_datacenter_knows_no_documents(api: Api) -> None:
+    body = {"atlas_doc_format": {"value": "{}", "representation": "atlas_doc_format"}}
+    sent = {"type": "page", "title": "Adf", "space": {"key": "DOC"}, "body": body}
+    assert api.post("/rest/api/content", sent).status_code == 400
+
+
+@both
+def test_wiki_markup(api: Api) -> None:
+    markup = (
+        "h1. Title *bold*\n\nText with _em_, {{code}}, [a link|https://a.b/?c=1&d=2] and <this>\n"
+        "second line, snake_case_name\n\n* a\n** b\n*# c\n* d\n\n||h1||h2||\n|1|2|\n\n"
+        "{code:python}\nx < 1\n{code}\n\n{info:title=Mind}\ninside\n{info}\n\n{toc}\n----\n"
+    )
+    expected = (
+        "<h1>Title <strong>bold</strong></h1><p>Text with <em>em</em>, <code>code</code>,"
+        ' <a href="https://a.b/?c=1&amp;d=2">a link</a> and &lt;this&gt;'
+        "<br />second line, snake_case_name</p>"
+        "<ul><li>a<ul><li>b</li></ul><ol><li>c</li></ol></li><li>d</li></ul>"
+        "<table><tbody><tr><th><p>h1</p></th><th><p>h2</p></th></tr>"
+        "<tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>"
+        '<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">python'
+        "</ac:parameter><ac:plain-text-body><![CDATA[x < 1]]></ac:plain-text-body>"
+        "</ac:structured-macro>"
+        '<ac:structured-macro ac:name="info"><ac:parameter ac:name="title">Mind</ac:parameter>'
+        "<ac:rich-text-body><p>inside</p></ac:rich-text-body></ac:structured-macro>"
+        '<ac:structured-macro ac:name="toc"></ac:structured-macro><hr />'
+    )
+    body = {"storage": {"value": markup, "representation": "wiki"}}
+    made = api.post(
+        "/rest/api/content", {"type": "page", "title": "W", "space": {"key": "DOC"}, "body": body}
+    )
+    if api.sandbox.flavor == "datacenter":
+        expected = expected.replace("></ac:structured-macro><hr", " /><hr")
+    assert without_ids(made.json()["body"]["storage"]["value"]) == expected
+    unknown = {"storage": {"value": "x", "representation": "asciidoc"}}
+    sent = {"type": "page", "title": "A", "space": {"key": "DOC"}, "body": unknown}
+    assert api.post("/rest/api/content", sent).status_code == 400

@@ -50,7 +50,19 @@ def sent(ctx: Context, body: Any, space: Space) -> Body | None:
         value = from_wiki.to_storage(value)
     elif representation not in _STORED:
         raise Problem("bad_representation", representation=representation)
-    return Body(accepted(value, ctx.flavor, space.key), adf)
+    kept = accepted(value, ctx.flavor, space.key)
+    if ctx.sandbox.strict:
+        _check_rules(ctx, value)
+    return Body(kept, adf)
+
+
+def _check_rules(ctx: Context, value: str) -> None:
+    """Refuse what the products would keep without a word and then show wrong, or not at all."""
+    from recue_exporters.confluence.storage.check import check_storage
+
+    broken = [str(f) for f in check_storage(value, ctx.sandbox.flavor) if f.severity == "error"]
+    if broken:
+        raise Problem("against_rules", findings="; ".join(broken))
 
 
 def represented(ctx: Context, item: Content, version: Version, name: str) -> str:
