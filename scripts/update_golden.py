@@ -6,9 +6,9 @@ Look at every difference (git diff tests/storage/target) before you commit it.
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "storage"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import golden  # noqa: E402
+from tests.storage import golden
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """`recue-export check`: what is wrong with documents and stored bodies, offline."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +78,7 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
 
 
 def _collect(paths: list[Path]) -> "list[Collected]":
-    """The documents: a folder by itself, a file as part of its repository.
+    """The documents: a folder by itself, a file as part of its repository or with the others.
 
     So the links of a file are followed whichever other files are checked, and two files of one
     title in different folders do not clash.
@@ -85,10 +86,15 @@ def _collect(paths: list[Path]) -> "list[Collected]":
     from recue_exporters.documents.collect import collect
     from recue_exporters.documents.scope import find_repository
 
+    files = [path.resolve() for path in paths if path.is_file()]
+    around = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
     collected = []
     for path in paths:
-        repository = None if path.is_dir() else find_repository(path.resolve().parent)
-        collected.append(collect([path], scope_root=repository.work_tree if repository else None))
+        root = None
+        if path.is_file():
+            repository = find_repository(path.resolve().parent)
+            root = repository.work_tree if repository else around
+        collected.append(collect([path], scope_root=root))
     return collected
 
 

@@ -132,8 +132,9 @@ class MarkdownToConfluenceConverter:
             conversion.ids = run.ids
         options = page_options(conversion)
         body = self._convert(document.text, conversion)
+        warnings = sorted(conversion.warnings, key=lambda warning: warning.line)
         attachments = tuple(conversion.attachments.values())
-        return ConvertedPage(body, attachments, tuple(conversion.warnings), options)
+        return ConvertedPage(body, attachments, tuple(warnings), options)
 
     def _convert(self, text: str, conversion: Conversion) -> str:
         markdown = raw.put_aside(text)

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -249,4 +250,5 @@ def _to_cache(text: str, rendered: bytes | str, *, lasting: bool) -> None:
         part.replace(target)
     except OSError:
         # The cache only saves time; a full or read-only disk is no reason to stop.
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

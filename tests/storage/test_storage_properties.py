@@ -107,7 +107,9 @@ def _edited(xml):
         '<ac:structured-macro ac:schema-version="1" ac:macro-id="a-b-c" ac:name="',
         xml,
     )
-    xml = re.sub(r"(<ac:task-id>)\d+(</ac:task-id>)", r"\g<1>77\2<ac:task-uuid>u</ac:task-uuid>", xml)
+    xml = re.sub(
+        r"(<ac:task-id>)\d+(</ac:task-id>)", r"\g<1>77\2<ac:task-uuid>u</ac:task-uuid>", xml
+    )
     xml = xml.replace("/>", " />").replace("strong>", "b>").replace("em>", "i>")
     xml = re.sub(r"<ri:page ", '<ri:page ri:version-at-save="3" ', xml)
     xml = re.sub(

@@ -124,6 +124,8 @@ class _Checker:
     def _macro(self, node: etree._Element) -> Iterator[Finding]:
         name = node.get(AC + "name") or ""
         macro = MACROS.get(name)
+        if macro is None and not name:
+            return
         if macro is None:
             message = f"'{name}' is no macro of Confluence's own"
             yield _finding(node, "macro", message, "warning")

@@ -31,7 +31,7 @@ _FORMATS = frozenset(
     name for name, rule in ELEMENTS.items() if rule.content == "inline" and rule.place == "inline"
 )
 _LINK_ENDS = ("</a>", "</ac:link-body></ac:link>")
-_ATOMS = frozenset({AC + "emoticon", AC + "placeholder", names.AT + "var", "time"})
+_ATOMS = frozenset({names.IMAGE, AC + "emoticon", AC + "placeholder", names.AT + "var", "time"})
 _SPACE = " \t\n\r\f"
 
 
@@ -183,9 +183,9 @@ class _Writer:
             self._begin_run(index, container, leaf)
         wanted = [entry for entry in self.stack if entry.kind == "format"]
         shared = 0
-        while (
-            shared < min(len(wanted), len(self.formats)) and wanted[shared] is self.formats[shared]
-        ):
+        for open_one, wanted_one in zip(self.formats, wanted, strict=False):
+            if not self._continues(open_one, wanted_one):
+                break
             shared += 1
         self._close_formats(shared)
         self.out.append(self.space)
@@ -194,6 +194,11 @@ class _Writer:
             self.out.append(entry.opening)
             self.formats.append(entry)
         self.out.append(written)
+
+    def _continues(self, before: _Entry, after: _Entry) -> bool:
+        """Whether formatting goes on; in the normal form also over the seam of two of a kind."""
+        seamless = self.normal and before.closing not in _LINK_ENDS
+        return before is after or (seamless and before.opening == after.opening)
 
     def line_break(self) -> None:
         """Write a line break; the white space around it says nothing."""
@@ -240,7 +245,8 @@ def emit(body: etree._Element, *, normal: bool = False) -> str:
 
     Args:
         body: the tree; every element in it is one of the storage format's, or leaves its content.
-        normal: whether text stands in a paragraph of its own in list items and table cells, too.
+        normal: whether text stands in a paragraph of its own in list items and table cells, too,
+            and formatting that only seems to end is joined.
     """
     writer = _Writer(normal)
     writer.text(body.text or "")
@@ -279,7 +285,7 @@ def _atom(writer: _Writer, node: etree._Element) -> bool:
             return False
         known = MACROS.get(node.get(AC + "name") or "")
         (writer.inline if known and known.inline else writer.block)(serialise(node))
-    elif tag == names.IMAGE or tag in _ATOMS:
+    elif tag in _ATOMS or (tag == names.LINK and node.find(names.LINK_BODY) is None):
         writer.inline(serialise(node))
     elif tag == "colgroup":
         writer.block(serialise(node))

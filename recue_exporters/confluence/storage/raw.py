@@ -28,9 +28,13 @@ _TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
 _TAG = re.compile(
     r"<!\[CDATA\[.*?\]\]>"
-    r"|<(?P<close>/)?(?:ac|ri|at):[\w-]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/)?>",
+    r"|<(?P<close>/)?(?P<name>(?:ac|ri|at):[\w-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/)?>",
     re.S,
 )
+
+
+_MAX_OPEN = 200
+"""How deep an element may stand in others for its end to be found."""
 
 
 @dataclass
@@ -54,11 +58,10 @@ def put_aside(markdown: str) -> PutAside:
         return PutAside(markdown)
     result, position, parts = PutAside(""), 0, []
     line = 1
+    ends = _ends(markdown)
     for begin in _begins(markdown):
-        if begin < position:
-            continue
-        end = _end(markdown, begin)
-        if end is None:
+        end = ends.get(begin)
+        if begin < position or end is None:
             continue
         kept, source = markdown[position:begin], markdown[begin:end]
         line += kept.count("\n")
@@ -109,16 +112,21 @@ def _begins_in_line(text: str, position: int, stop: int) -> Generator[int, None,
     return position
 
 
-def _end(text: str, begin: int) -> int | None:
-    """Where the element that begins at `begin` ends; None where it does not."""
-    depth, position = 0, begin
-    while (tag := _TAG.search(text, position)) is not None:
-        if not tag[0].startswith("<!"):
-            depth += -1 if tag["close"] else 0 if tag["empty"] else 1
-            if depth <= 0:
-                return tag.end()
-        position = tag.end()
-    return None
+def _ends(text: str) -> dict[int, int]:
+    """Where the elements end, by where they begin; those without an end are not in it."""
+    found: dict[int, int] = {}
+    open_tags: list[tuple[str, int]] = []
+    for tag in _TAG.finditer(text):
+        name = tag["name"]
+        if tag["empty"]:
+            found[tag.start()] = tag.end()
+        elif name and not tag["close"]:
+            open_tags.append((name, tag.start()))
+        elif name and any(name == other for other, _ in open_tags[-_MAX_OPEN:]):
+            while open_tags[-1][0] != name:
+                open_tags.pop()
+            found[open_tags.pop()[1]] = tag.end()
+    return found
 
 
 def convert_storage_fences(body: etree._Element, conversion: Conversion) -> None:

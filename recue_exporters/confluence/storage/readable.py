@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from recue_exporters.confluence.storage import names
+from recue_exporters.confluence.storage.emoji import EMOTICONS
 from recue_exporters.confluence.storage.macros import MACROS
-from recue_exporters.confluence.storage.names import AC, RI
+from recue_exporters.confluence.storage.names import AC, RI, written_name
+from recue_exporters.confluence.storage.schema import ELEMENTS
 from recue_exporters.confluence.storage.wellformed import StorageSyntaxError, parse_storage
 
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -19,6 +21,7 @@ _LINES = frozenset(
 _SILENT = frozenset(
     {names.PARAMETER, AC + "task-id", AC + "task-uuid", AC + "task-status", "colgroup"}
 )
+_CHARACTERS = {name: character for character, (name, _) in EMOTICONS.items()}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~"}
 
 
@@ -73,7 +76,7 @@ def readable_text(body: str) -> str:
     for event, node in walk:
         if event == "end":
             _finish(lines, node)
-            lines.parts.append(node.tail or "")
+            lines.parts.append("" if _has_parts(node.getparent()) else node.tail or "")
         elif node.tag in _SILENT:
             walk.skip_subtree()
         elif node.tag in (names.PLAIN_BODY, "pre"):
@@ -81,9 +84,15 @@ def readable_text(body: str) -> str:
             walk.skip_subtree()
         else:
             _begin(lines, node)
-            lines.parts.append(node.text or "")
+            lines.parts.append("" if _has_parts(node) else node.text or "")
     lines.end()
     return "\n".join(lines.done)
+
+
+def _has_parts(node: etree._Element | None) -> bool:
+    """Whether the text right inside an element is only there to make it look tidy."""
+    rule = ELEMENTS.get(written_name(str(node.tag))) if node is not None else None
+    return rule is not None and rule.content == "parts"
 
 
 def _begin(lines: _Lines, node: etree._Element) -> None:
@@ -97,6 +106,8 @@ def _begin(lines: _Lines, node: etree._Element) -> None:
     elif tag == names.IMAGE:
         source = next((c.get(RI + "filename") or c.get(RI + "value") for c in node), "")
         lines.parts.append(f"![{node.get(AC + 'alt') or ''}]({source})")
+    elif tag == AC + "emoticon":
+        lines.parts.append(_CHARACTERS.get(node.get(AC + "name") or "", ""))
     elif tag == "br":
         lines.end()
     elif tag in ("td", "th"):

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.documents import Document
+from recue_exporters.documents.files import is_markdown
 from recue_exporters.recue.catalog import kind_of
 
 INDEX_NAMES = ("README.md", "readme.md", "index.md", "Readme.md", "INDEX.md")
@@ -118,6 +119,8 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
         # One of RE-cue's documents that this run leaves out: its page is there from another.
         title = conversion.options.title_prefix + kind.title
         return OtherPage(title, fragment, None)
+    if is_markdown(full):
+        return Unreachable("it is a document that is not published", url)
     return LocalFile(full)
 
 

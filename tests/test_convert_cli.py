@@ -1,0 +1,153 @@
+"""`recue-export convert` and `recue-export check`, as a person types them."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from click.testing import CliRunner
+
+from recue_exporters.cli import main
+from recue_exporters.confluence import diagrams
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(diagrams.CACHE_VARIABLE, str(tmp_path / "cache"))
+
+    def command(*arguments):
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    return command
+
+
+@pytest.fixture
+def docs(tmp_path):
+    folder = tmp_path / "docs"
+    (folder / "guide").mkdir(parents=True)
+    (folder / "README.md").write_text("# Start\n\n[guide](guide/one.md#two) [x](data.csv)\n")
+    (folder / "guide" / "one.md").write_text("# One\n\n## Two\n\n```json\n{}\n```\n")
+    (folder / "data.csv").write_text("1,2\n")
+    return folder
+
+
+def test_one_file_goes_to_standard_output_with_its_heading(run, docs):
+    result = run("convert", docs / "guide" / "one.md")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("<h1>One</h1>\n\n<h2>Two</h2>\n\n<ac:structured-macro")
+    assert result.stderr == ""
+
+
+def test_the_product_is_an_option(run, docs):
+    file = docs / "guide" / "one.md"
+    assert '"language">json<' in run("convert", file).stdout
+    assert '"language">js<' in run("convert", file, "--flavor", "datacenter").stdout
+    wrong = run("convert", file, "--flavor", "clowd")
+    assert wrong.exit_code == 2
+    assert "Did you mean 'cloud'?" in wrong.stderr
+
+
+def test_a_folder_is_mirrored_with_its_files(run, docs, tmp_path):
+    result = run("convert", docs, "--output", "out")
+    assert result.exit_code == 0
+    out = tmp_path / "out"
+    written = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
+    assert written == {
+        *("README.xml", "README.files/data.csv", "guide/index.xml", "guide/one.xml"),
+    }
+    assert (out / "guide" / "one.xml").read_text().startswith("<h2>Two</h2>")
+    assert 'ri:content-title="One"' in (out / "README.xml").read_text()
+    assert (out / "README.files" / "data.csv").read_text() == "1,2\n"
+
+
+def test_several_documents_need_a_folder_to_go_to(run, docs):
+    result = run("convert", docs)
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+
+
+def test_html_pages_lead_to_each_other_and_to_their_files(run, docs, tmp_path):
+    assert run("convert", docs, "--output", "out", "--html").exit_code == 0
+    out = tmp_path / "out"
+    links = {}
+    for page in out.rglob("*.html"):
+        found = links[page] = []
+        parser = HTMLParser()
+        parser.handle_starttag = lambda tag, attributes, found=found: found.extend(
+            value for key, value in attributes if key in ("href", "src")
+        )
+        parser.feed(page.read_text("utf-8"))
+    followed = 0
+    for page, addresses in links.items():
+        for address in addresses:
+            path, _, fragment = address.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            assert target.is_file(), address
+            if fragment:
+                assert f'id="{fragment}"' in target.read_text("utf-8")
+            followed += 1
+    assert followed >= 3
+    assert "<style>" in (out / "README.html").read_text("utf-8")
+
+
+def test_html_of_one_file_goes_to_standard_output(run, docs):
+    result = run("convert", docs / "guide" / "one.md", "--html")
+    assert result.stdout.startswith("<!DOCTYPE html>")
+
+
+def test_settings_come_from_the_configuration_too(run, docs):
+    (docs / ".recue.yaml").write_text("confluence:\n  quote: blockquote\n  prefix: 'P: '\n")
+    (docs / "q.md").write_text("> q\n\n[s](README.md)\n")
+    assert run("convert", docs / "q.md").stdout.startswith("<blockquote>")
+    assert 'ac:name="quote"' in run("convert", docs / "q.md", "--quote", "macro").stdout
+    run("convert", docs, "--output", "out")
+    body = (docs.parent / "out" / "q.xml").read_text()
+    assert 'ri:content-title="P: Start"' in body
+
+
+def test_what_cannot_be_written_is_said(run, docs, tmp_path):
+    (tmp_path / "file").write_text("")
+    result = run("convert", docs, "--output", tmp_path / "file" / "out")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    assert run("convert", "nowhere.md").exit_code == 2
+
+
+def test_check_is_silent_about_what_is_well(run, docs):
+    result = run("check", docs, docs / "guide" / "one.md")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_names_file_and_line(run, docs):
+    (docs / "bad.md").write_text("---\ntitle: Bad\n---\n\n[x](none.md)\n\n![y](none.png)\n")
+    result = run("check", docs)
+    assert result.exit_code == 1
+    places = re.findall(r"^(docs/bad\.md:\d+): ", result.output, re.M)
+    assert places == ["docs/bad.md:5", "docs/bad.md:7"]
+
+
+def test_files_of_one_title_can_be_checked_together(run, docs):
+    (docs / "guide" / "README.md").write_text("# Start\n\n[up](../README.md#start)\n")
+    result = run("check", docs / "README.md", docs / "guide" / "README.md")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_reads_stored_bodies(run, tmp_path):
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_text("<p>x</p>")
+    bad.write_text("<p>x</p>\n<p><ul><li>y</li></ul></p>\n")
+    assert run("check", good).exit_code == 0
+    result = run("check", good, bad)
+    assert result.exit_code == 1
+    assert result.output == "bad.xml:2: error: <ul> may not stand in <p> [place]\n"
+    assert run("check", tmp_path / "missing.xml").exit_code == 2
+
+
+@pytest.mark.parametrize("flavor", ["cloud", "datacenter"])
+def test_check_knows_the_product(run, tmp_path, flavor):
+    body = tmp_path / "a.xml"
+    body.write_text(
+        '<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">json</ac:parameter>'
+        "<ac:plain-text-body><![CDATA[x]]></ac:plain-text-body></ac:structured-macro>"
+    )
+    assert run("check", body, "--flavor", flavor).exit_code == (flavor == "datacenter")
