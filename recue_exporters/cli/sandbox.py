@@ -93,7 +93,7 @@ def _serve(
         where = Path(data) if data else discovery.default_data_file(flavor)
         _prepare(where, reset=reset)
     stopped = _Stop()
-    server = Sandbox(flavor=flavor, data=where, port=port, **behaviour)  # type: ignore[arg-type]  # click checked it
+    server = Sandbox(flavor=flavor, data=where, port=port, record=False, **behaviour)  # type: ignore[arg-type]  # click checked it
     server.start()
     try:
         for what, chance in trouble:
@@ -113,6 +113,7 @@ def _serve(
 
 def _prepare(where: Path, *, reset: bool) -> None:
     from recue_exporters.sandbox import discovery
+    from recue_exporters.sandbox.store import database
 
     running = discovery.running(where)
     if running:
@@ -121,7 +122,7 @@ def _prepare(where: Path, *, reset: bool) -> None:
             "Use that one, stop it, or name another file with --data.",
         )
     if reset:
-        discovery.remove_data(where)
+        database.remove(where)
     try:
         discovery.prepare_folder(where)
     except OSError as error:

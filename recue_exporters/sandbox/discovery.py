@@ -64,12 +64,6 @@ def withdraw(data: str) -> None:
         _note(data).unlink(missing_ok=True)
 
 
-def remove_data(data_file: Path) -> None:
-    """Delete a data file with what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm", ".server.json"):
-        data_file.with_name(data_file.name + suffix).unlink(missing_ok=True)
-
-
 def _note(data: str | Path) -> Path:
     path = Path(data).resolve()
     return path.with_name(path.name + ".server.json")

@@ -47,6 +47,7 @@ class Sandbox:
         nonsense_bearer: what Data Center does with an unknown access token: `refuse` (9.2) or
             `anonymous` (7.19).
         seed: makes faults that strike by chance repeatable.
+        record: keep every request in `requests`; a sandbox that runs for days should not.
         tls: speak HTTPS with this context, for clients that refuse anything else.
 
     Raises:
@@ -70,6 +71,7 @@ class Sandbox:
         captcha_after: int | None = None,
         nonsense_bearer: Literal["refuse", "anonymous"] = "refuse",
         seed: int | None = None,
+        record: bool = True,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.flavor: Flavor = flavor
@@ -86,6 +88,7 @@ class Sandbox:
         self.on_request: Hook | None = None
         self.tasks = Tasks()
         self._address = (host, port)
+        self._record = record
         self._tls = tls
         self._faults = Faults(seed)
         self._limit = RateLimit(rate_limit, flavor) if rate_limit else None
@@ -224,7 +227,8 @@ class Sandbox:
         self._split_path(environ)
         record = _recorded(environ)
         environ["recue.sandbox"], environ["recue.record"] = self, record
-        self.requests.append(record)
+        if self._record:
+            self.requests.append(record)
         if self.on_request:
             self.on_request("before", record)
         if self.latency:

@@ -66,6 +66,9 @@ def test_one_data_file_is_served_once(tmp_path: Path, monkeypatch: pytest.Monkey
         result = run("--port", "0", "--data", "site.db")
         assert result.exit_code == 2
         assert "in use by another process" in result.stderr
+        result = run("--port", "0", "--data", "site.db", "--reset")
+        assert result.exit_code == 2
+        assert "in use by another process" in result.stderr
     assert requests_refused(url)
 
 
@@ -122,23 +125,39 @@ def test_taken_port(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b"this is no database at all, but a text", "is not a data file of the sandbox"),
-        (None, "was made by another release"),
+        (None, "is not a data file of the sandbox"),
     ],
 )
-def test_other_files(tmp_path: Path, content: bytes | None, reason: str) -> None:
+@pytest.mark.parametrize("reset", [(), ("--reset",)])
+def test_other_files_are_left_alone(
+    tmp_path: Path, content: bytes | None, reason: str, reset: tuple[str, ...]
+) -> None:
     data = tmp_path / "x.db"
     if content is None:
         with sqlite3.connect(data) as connection:
             connection.execute("CREATE TABLE theirs (x)")
+        connection.close()
     else:
         data.write_bytes(content)
     before = data.read_bytes()
-    result = run("--port", "0", "--data", str(data))
+    result = run("--port", "0", "--data", str(data), *reset)
     assert result.exit_code == 2
     assert reason in result.stderr
-    assert "--reset" in result.stderr
-    if content:
-        assert data.read_bytes() == before
+    assert data.read_bytes() == before
+
+
+def test_data_of_another_release(tmp_path: Path) -> None:
+    data = tmp_path / "x.db"
+    with Sandbox(data=data):
+        pass
+    with sqlite3.connect(data) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE name = 'schema'")
+    connection.close()
+    result = run("--port", "0", "--data", str(data))
+    assert result.exit_code == 2
+    assert "was made by another release" in result.stderr
+    with Process(tmp_path, "--port", "0", "--data", "x.db", "--reset") as process:
+        assert process.url
 
 
 def test_other_flavour(tmp_path: Path) -> None:

@@ -24,6 +24,43 @@ class DataFileBusyError(ConfigurationError):
     """Another process serves this data file."""
 
 
+def remove(path: Path) -> None:
+    """Delete a data file with what SQLite keeps beside it; nothing happens where there is none.
+
+    Raises:
+        DataFileBusyError: a process serves it.
+        ConfigurationError: it is somebody else's file.
+    """
+    if not path.exists():
+        return
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.5)
+    try:
+        connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise _busy(path) from error
+        raise _foreign(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise _foreign(path, error) from error
+    finally:
+        connection.close()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _busy(path: str | Path) -> DataFileBusyError:
+    return DataFileBusyError(
+        f"{path} is in use by another process.",
+        "Stop the other `recue-export sandbox`, or name another file with --data.",
+    )
+
+
+def _foreign(path: str | Path, error: Exception) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path} is not a data file of the sandbox: {error}.", "Name another file with --data."
+    )
+
+
 class Database:
     """A connection that threads share.
 
@@ -48,34 +85,35 @@ class Database:
                 timeout=0.5,
             )
             self._connection.row_factory = sqlite3.Row
-            self._open()
         except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise DataFileBusyError(
-                    f"{self.path} is in use by another process.",
-                    "Stop the other `recue-export sandbox`, or name another file with --data.",
-                ) from error
-            raise ConfigurationError(
-                f"The data file {self.path} cannot be opened: {error}.",
-                "Check that its folder exists and is writable, or name another file with --data.",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise ConfigurationError(
-                f"{self.path} is not a data file of the sandbox: {error}.",
-                "Name another file with --data, or make a fresh one with --reset.",
-            ) from error
+            raise self._unusable(error) from error
+        try:
+            self._open()
+        except BaseException as error:
+            self._connection.close()
+            if isinstance(error, sqlite3.DatabaseError):
+                raise self._unusable(error) from error
+            raise
+
+    def _unusable(self, error: sqlite3.DatabaseError) -> ConfigurationError:
+        if "locked" in str(error):
+            return _busy(self.path)
+        if not isinstance(error, sqlite3.OperationalError):
+            return _foreign(self.path, error)
+        return ConfigurationError(
+            f"The data file {self.path} cannot be opened: {error}.",
+            "Check that its folder exists and is writable, or name another file with --data.",
+        )
 
     def _open(self) -> None:
-        for pragma in (
-            "locking_mode=EXCLUSIVE",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-        ):
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         self.is_new = tables == 0
+        # Somebody else's file is told by its tables before anything is changed in it.
+        if not self.is_new:
+            self._check_schema()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
         # Taking the write lock here, not at the first write, refuses a second process at once.
         self._connection.execute("BEGIN IMMEDIATE")
         if self.is_new:
@@ -83,8 +121,15 @@ class Database:
                 self._connection.execute(statement)
             self._connection.execute("INSERT INTO ids VALUES (?)", (_FIRST_ID,))
             self._connection.execute("INSERT INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
-        found = self.meta("schema") if not self.is_new else SCHEMA_VERSION
         self._connection.execute("COMMIT")
+
+    def _check_schema(self) -> None:
+        try:
+            found = self.meta("schema")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise
+            raise _foreign(self.path, error) from error
         if found != SCHEMA_VERSION:
             raise ConfigurationError(
                 f"The data file {self.path} was made by another release of the sandbox.",
@@ -143,10 +188,7 @@ class Database:
 
     def meta(self, name: str) -> str | None:
         """A setting kept in the file."""
-        try:
-            value: str | None = self.value("SELECT value FROM meta WHERE name = ?", (name,))
-        except sqlite3.OperationalError:
-            return None
+        value: str | None = self.value("SELECT value FROM meta WHERE name = ?", (name,))
         return value
 
     def set_meta(self, name: str, value: str) -> None:
