@@ -33,7 +33,7 @@ $(VENV)/.created:
 
 # One stamp per set of extras, named after it: .venv/.has-sandbox,mermaid
 $(VENV)/.has-%: $(VENV)/.created setup.cfg pyproject.toml
-	@echo "Installing recue-exporters[$*] into $(VENV)"
+	@echo "Installing recue-exporters[$*] into $(VENV); the first time this takes a minute"
 	@$(PIP) install --editable '.[$*]'
 	@touch '$@'
 
@@ -57,7 +57,7 @@ export-confluence: $(RUN) ## Publish DOCS to CONFLUENCE_URL; without that, DOCS 
 	exit $$status
 
 sandbox: $(RUN) ## Show the published pages in a browser, until Ctrl-C
-	@exec $(BIN)/recue-export sandbox
+	@$(BIN)/recue-export sandbox || { status=$$?; [ $$status = 130 ] || exit $$status; }
 
 test: $(TEST) ## Run the tests, without those marked long
 	@$(BIN)/pytest -m "not long"

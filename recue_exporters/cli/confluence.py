@@ -155,6 +155,9 @@ def _check_combination(values: dict[str, Any]) -> None:
     for name, option, other, needed in needs:
         if values[name] and not values[other]:
             raise click.UsageError(f"{option} goes with {needed}.")
+    for name, option in [("open_pages", "--open"), ("watch", "--watch")]:
+        if values[name] and values["dry_run"]:
+            raise click.UsageError(f"{option} does not go with --dry-run.")
     if values["style"] == "markdown" and not values["dry_run"]:
         raise click.UsageError("--format markdown goes with --dry-run.")
 

@@ -17,7 +17,7 @@ from recue_exporters.confluence.publish.planner import make_plan, make_removal_p
 from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known, Target, find_target
-from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages
+from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages, with_neighbours
 from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
@@ -175,13 +175,16 @@ class ConfluenceExporter:
         options = options or self.options
         if not options.message and (commit := git_commit(scope.root)):
             options = replace(options, message=f"Published from commit {commit[:10]}")
-        converter = MarkdownToConfluenceConverter(site.flavor, self.conversion)
+        conversion = replace(self.conversion, title_prefix=self.config.page_title_prefix)
+        converter = MarkdownToConfluenceConverter(site.flavor, conversion)
 
         def convert_all(records: Mapping[str, Record]) -> list[WantedPage]:
+            known_tree = with_neighbours(tree, records)
+
             def one(document: Document) -> ConvertedPage:
                 record = records.get(document.source)
                 pictures = {digest for _, digest in record.files.values()} if record else set()
-                return converter.convert_document(document, tree, known_pictures=pictures)
+                return converter.convert_document(document, known_tree, known_pictures=pictures)
 
             return wanted_pages(
                 tree,

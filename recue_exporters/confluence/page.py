@@ -1,5 +1,6 @@
 """The domain's second half: what Confluence should hold for a document."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -36,6 +37,19 @@ class Attachment:
     media_type: str
     load: Callable[[], bytes] = field(compare=False)
     """Returns the bytes; called only when the file must be uploaded."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is rendered from a diagram, which another machine may not be able to do."""
+        return is_picture_name(self.filename)
+
+
+def is_picture_name(filename: str) -> bool:
+    """Whether an attachment of ours is a diagram's picture, told by its name."""
+    return _PICTURE_NAME.fullmatch(filename) is not None
+
+
+_PICTURE_NAME = re.compile(r"diagram-[0-9a-f]{16}\.png")
 
 
 @dataclass(frozen=True)

@@ -422,3 +422,35 @@ def test_the_page_width_is_set_only_when_asked(place: Place, docs: Path) -> None
     (found,) = place.site.properties(place.page("Use").id, key)
     assert found.value == "full-width"
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def test_a_file_that_appears_or_vanishes_changes_the_text(place: Place, docs: Path) -> None:
+    _rewrite(docs / "guide" / "use.md", "# Use\n\n[notes](notes.txt)\n")
+    run = place.publish(docs)
+    assert "notes.txt" in " ".join(run.json["warnings"])
+    (docs / "guide" / "notes.txt").write_text("one")
+    run = place.publish(docs)
+    assert run.entry("Use")["reasons"] == ["text changed", "attachment new: notes.txt"]
+    assert 'ri:filename="notes.txt"' in (place.page("Use").body or "")
+    (docs / "guide" / "notes.txt").unlink()
+    run = place.publish(docs)
+    assert run.entry("Use")["reasons"] == ["text changed", "attachment no longer needed: notes.txt"]
+    assert "ri:filename" not in (place.page("Use").body or "")
+
+
+def test_one_document_links_to_pages_published_before(place: Place, docs: Path) -> None:
+    place.publish(docs, "--scope", "s")
+    intro = docs / "intro.md"
+    intro.write_text(intro.read_text() + "\nAnd [use](guide/use.md#use).\n")
+    run = place.publish(intro, "--scope", "s")
+    assert run.status == 0, run.stdout
+    body = place.page("Intro").body or ""
+    assert 'ri:content-title="Install"' in body
+    assert 'ri:content-title="Use"' in body
+    assert place.site.attachments(place.page("Intro").id) == []
+
+
+def test_a_link_to_a_document_that_is_not_published_is_a_warning(place: Place, docs: Path) -> None:
+    run = place.publish(docs / "intro.md")
+    assert "not published" in " ".join(run.json["warnings"])
+    assert place.site.attachments(place.page("Intro").id) == []

@@ -176,3 +176,11 @@ def test_the_version_message_and_minor_edit_arrive(place: Place, docs: Path) -> 
         if r.method == "PUT" and r.body.get("version", {}).get("message") == "Sprint 7"
     ]
     assert put.body["version"]["minorEdit"] is True
+
+
+def test_lines_tell_the_outcome_that_came_to_be(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    run = place.publish(docs, "--prefix", "V: ", user="viewer", style="text")
+    lines = [line for line in run.stdout.splitlines() if "V: " in line and line[0] != " "]
+    assert len(lines) == 4
+    assert all(line.startswith("failed ") for line in lines), run.stdout

@@ -155,10 +155,12 @@ class _Run:
             self._index.save()
         except (PermissionDeniedError, NotFoundError) as error:
             # Cloud answers 404 where the account may see the page but not edit it.
-            self._warnings.append(
-                f"The records of this run could not be saved: {error.message} "
+            warning = (
+                f"The records of this run could not be saved ({error.message}). "
                 "The next run has to look every page up again."
             )
+            if warning not in self._warnings:
+                self._warnings.append(warning)
 
     def _write_all(self) -> None:
         with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:
@@ -204,13 +206,18 @@ class _Run:
     # One action
 
     def _do(self, action: Action) -> None:
-        entry = self._entry(action)
-        if not action.writes:
+        """Carry out an action; its entry is there for others to see once it is final."""
+        entry = _entry(action)
+        if action.writes:
+            self._write(action, entry)
+        else:
             if action.keep_record and action.record is not None:
                 self._records[action.source] = action.record
             if action.source not in self._ids:
                 self._blocked[action.source] = action.title
-            return
+        self._entries[action.source] = entry
+
+    def _write(self, action: Action, entry: Entry) -> None:
         try:
             self._stop_if_hopeless(action)
             remote, record = self._writer.write(
@@ -228,16 +235,6 @@ class _Run:
             self._ids[action.source] = remote.id
             self._records[action.source] = record
             entry.page_id, entry.version, entry.url = remote.id, remote.version, remote.url
-
-    def _entry(self, action: Action) -> Entry:
-        entry = Entry(action.outcome, action.title, action.source, list(action.reasons))
-        entry.url = action.url
-        if action.remote is not None:
-            entry.page_id, entry.version = action.remote.id, action.remote.version
-        if action.outcome == "failed":
-            entry.reasons, entry.error = [], f"Not tried: {'; '.join(action.reasons)}."
-        self._entries[action.source] = entry
-        return entry
 
     def _stop_if_hopeless(self, action: Action) -> None:
         if self._lost is not None:
@@ -269,7 +266,7 @@ class _Run:
         for action in self._plan.actions:
             if action.page is not None:
                 continue
-            entry = self._entry(action)
+            entry = self._entries[action.source] = _entry(action)
             try:
                 self._stop_if_hopeless(action)
                 if action.outcome in ("archived", "trashed"):
@@ -305,6 +302,7 @@ class _Run:
                 entry.outcome = "failed"
                 entry.error = "The page does not hold what was written: somebody changed it, or "
                 entry.error += "Confluence did not keep it. Run again to see the difference."
+                self._progress(entry)
 
     def _remember(self) -> None:
         """Put the records into the index."""
@@ -328,6 +326,17 @@ class _Run:
             wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
             if parent_id and len(wanted) > 1:
                 self._warnings += put_in_order(self._site, parent_id, wanted)
+
+
+def _entry(action: Action) -> Entry:
+    """The entry of an action before it is carried out."""
+    entry = Entry(action.outcome, action.title, action.source, list(action.reasons))
+    entry.url = action.url
+    if action.remote is not None:
+        entry.page_id, entry.version = action.remote.id, action.remote.version
+    if action.outcome == "failed":
+        entry.reasons, entry.error = [], f"Not tried: {'; '.join(action.reasons)}."
+    return entry
 
 
 def _arrives(action: Action) -> bool:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from recue_exporters.confluence.page import is_picture_name
 from recue_exporters.confluence.publish.comments import carry_markers, has_markers
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
@@ -198,17 +199,22 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     action.labels_to_add = tuple(name for name in page.labels if name not in known)
     action.labels_to_remove = tuple(name for name in record.labels if name not in wanted)
     names = {each.filename for each in page.attachments}
+    written = action.body is not None
     action.files_to_send = tuple(
         each
         for each in page.attachments
         if record.files.get(each.filename, ("", ""))[1] != each.digest
+        and (written or not each.is_picture)
     )
-    action.files_to_remove = tuple(name for name in record.files if name not in names)
+    action.files_to_remove = tuple(
+        name
+        for name in record.files
+        if name not in names and (written or not is_picture_name(name))
+    )
     if action.labels_to_add or action.labels_to_remove:
         action.reasons.append("labels differ")
     if action.files_to_send or action.files_to_remove:
-        changed = [each.filename for each in action.files_to_send] + list(action.files_to_remove)
-        action.reasons.append(f"attachment changed: {', '.join(changed)}")
+        action.reasons += _file_reasons(action, record)
     action.set_width = bool(page.width) and page.width != record.width
     if action.set_width:
         action.reasons.append(f"page width is to be {page.width}")
@@ -221,6 +227,16 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     )
     if extras and action.outcome == "unchanged":
         action.outcome = "updated"
+
+
+def _file_reasons(action: Action, record: Record) -> list[str]:
+    sent = [each.filename for each in action.files_to_send]
+    words = {
+        "attachment new": [name for name in sent if name not in record.files],
+        "attachment changed": [name for name in sent if name in record.files],
+        "attachment no longer needed": list(action.files_to_remove),
+    }
+    return [f"{word}: {', '.join(names)}" for word, names in words.items() if names]
 
 
 def mind_comments(context: Context, action: Action, remote: RemotePage, body: str) -> None:

@@ -42,10 +42,7 @@ def orphans(
         return []
     _check_possible(context, scope)
     leaving = {a.remote.id for a in kept if a.remote is not None and a.move}
-    actions = [
-        _action(context, source, record, remote[record.page_id])
-        for source, record in _children_first(gone)
-    ]
+    actions = [_action(context, scope, source, record) for source, record in _children_first(gone)]
     if context.options.orphans != "report":
         _limit(context, actions, leaving)
     return actions
@@ -58,7 +55,7 @@ def _check_possible(context: Context, scope: Scope) -> None:
     if not scope.durable:
         raise ConfigurationError(
             f"Pages are not removed for the scope '{scope.name}', which is only a folder's name.",
-            "Name the scope yourself: --scope NAME, or `scope:` in the configuration file.",
+            f"Say that you mean it: --scope '{scope.name}', or `scope:` in the configuration file.",
         )
     if how == "archive" and context.site.flavor != "cloud":
         raise ConfigurationError(
@@ -66,11 +63,16 @@ def _check_possible(context: Context, scope: Scope) -> None:
         )
 
 
-def _action(context: Context, source: str, record: Record, page: RemotePage) -> Action:
+def _action(context: Context, scope: Scope, source: str, record: Record) -> Action:
+    page = context.survey.remote[record.page_id]
     action = Action("drift", source, page.title, remote=page, record=record, url=page.url)
+    if not context.wanted:
+        action.reasons.append("taken back")
+        return action
     action.reasons.append("its source is gone")
     if context.options.orphans == "report":
-        action.reasons.append("--orphans archive or --orphans trash removes the page")
+        named = "" if scope.durable else f" with --scope '{scope.name}'"
+        action.reasons.append(f"--orphans trash (Cloud: or archive){named} removes the page")
     return action
 
 

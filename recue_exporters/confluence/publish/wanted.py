@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recue_exporters.confluence.page import Attachment, ConversionWarning, ConvertedPage
 from recue_exporters.confluence.publish.labels import labels as as_labels
-from recue_exporters.confluence.publish.records import short_hash
+from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.storage.normal import body_hash, normalise
-from recue_exporters.documents import Document, DocumentTree
+from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.recue.volatile import mask_volatile
 
 _NOT_SHOWN = frozenset(
@@ -80,6 +80,9 @@ def _wanted(
     shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
     meta = json.dumps(shown, sort_keys=True, default=str)
     linked = sorted(set(_LINKED.findall(converted.body)))
+    # Whether a file is there decides what the body says. Whether a diagram could be rendered is
+    # a matter of the machine, not of the source.
+    files = sorted(each.filename for each in converted.attachments if not each.is_picture)
     return WantedPage(
         source=document.source,
         title=document.title,
@@ -88,7 +91,7 @@ def _wanted(
         labels=as_labels([*labels, *_own_labels(document.meta)]),
         attachments=converted.attachments,
         warnings=converted.warnings,
-        inputs=short_hash("\n".join([text, document.title, meta, settings, *linked])),
+        inputs=short_hash("\n".join([text, document.title, meta, settings, *linked, *files])),
         text=text,
         body_without_stamps=short_hash(mask_volatile(normal, volatile)),
         sent=body_hash(converted.body),
@@ -108,3 +111,20 @@ def _own_labels(meta: Mapping[str, Any]) -> list[Any]:
 
 def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, (list, tuple)) else [value]
+
+
+def with_neighbours(tree: DocumentTree, records: Mapping[str, Record]) -> DocumentTree:
+    """The tree with those documents that this run leaves out, but an earlier one published.
+
+    Links to them lead to their pages.
+    """
+    sources = tree.by_source()
+    neighbours = []
+    for source, record in records.items():
+        path = tree.root / source
+        if source not in sources and path.is_file():
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            front = split_front_matter(text)
+            title = record.accepted_title or record.title
+            neighbours.append(Document(source, title, front.text, path, meta=front.meta))
+    return replace(tree, documents=(*tree.documents, *neighbours))
