@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from recue_exporters.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from recue_exporters.confluence.page import Flavor
-    from recue_exporters.documents import Document
-    from recue_exporters.documents.collect import Collected
+    from recue_exporters.documents import Document, DocumentTree
+    from recue_exporters.documents.notice import Notice
 
 _EXAMPLES = """
 recue-export check docs README.md                      # links, images, raw markup, diagrams
@@ -59,43 +60,53 @@ def check(paths: tuple[Path, ...], flavor: str, verbose: bool) -> None:
 def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
     from recue_exporters.confluence.storage.check import check_storage
-    from recue_exporters.documents import DocumentTree
+    from recue_exporters.documents.collect import collect
     from recue_exporters.documents.files import shown
 
-    documents: dict[Path, dict[str, Document]] = {}
-    for collected in _collect(paths):
-        yield from map(str, collected.notices)
-        found = documents.setdefault(collected.tree.root, {})
-        found.update({document.source: document for document in collected.tree.documents})
-    for root, found in documents.items():
-        tree = DocumentTree(root, tuple(found.values()))
+    folders = [path for path in paths if path.is_dir()]
+    runs = [collect([folder]) for folder in folders]
+    checks = [(run.tree, run.tree.documents) for run in runs]
+    notices = [notice for run in runs for notice in run.notices]
+    files = [path for path in paths if path not in folders]
+    if files:
+        tree, documents, about_files = _with_neighbours(files)
+        checks.append((tree, documents))
+        notices += about_files
+    yield from map(str, notices)
+    for tree, documents in checks:
         converter = MarkdownToConfluenceConverter(flavor)
-        for document in tree.documents:
+        for document in documents:
             page = converter.convert_document(document, tree)
             yield from map(str, page.warnings)
             for finding in check_storage(page.body, flavor):
                 yield f"{shown(document.path) if document.path else document.source}: {finding}"
 
 
-def _collect(paths: list[Path]) -> "list[Collected]":
-    """The documents: a folder by itself, a file as part of its repository or with the others.
+def _with_neighbours(
+    files: list[Path],
+) -> "tuple[DocumentTree, tuple[Document, ...], list[Notice]]":
+    """The files as documents, among all documents of their repository, or of their folders.
 
-    So the links of a file are followed whichever other files are checked, and two files of one
-    title in different folders do not clash.
+    So their links are followed whichever other files are checked. Each file is read by itself:
+    that two documents have one title matters only where both are published.
     """
+    from recue_exporters.documents import DocumentTree
     from recue_exporters.documents.collect import collect
+    from recue_exporters.documents.files import scan
     from recue_exporters.documents.scope import find_repository
 
-    files = [path.resolve() for path in paths if path.is_file()]
-    around = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
-    collected = []
-    for path in paths:
-        root = None
-        if path.is_file():
-            repository = find_repository(path.resolve().parent)
-            root = repository.work_tree if repository else around
-        collected.append(collect([path], scope_root=root))
-    return collected
+    around = Path(os.path.commonpath([file.resolve().parent for file in files]))
+    repository = find_repository(around)
+    root = repository.work_tree if repository else around
+    runs = [collect([file], scope_root=root) for file in files]
+    named = {d.source: d for run in runs for d in run.tree.documents if d.path}
+    others: dict[str, Document] = {}
+    for file in (file for folder in scan(root, []).walk() for file in folder.files):
+        with suppress(ConfigurationError):  # a document that is not published is no neighbour
+            found = collect([file], scope_root=root).tree.documents
+            others.update({d.source: d for d in found if d.path})
+    tree = DocumentTree(root, tuple((others | named).values()))
+    return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]
 
 
 def _check_body(path: Path, flavor: "Flavor") -> Iterator[str]:
