@@ -122,7 +122,6 @@ class MarkdownToConfluenceConverter:
             tree,
             known_pictures,
             pages_by_path=run.pages,
-            folders=run.folders,
             anchors_of=self._anchors_of,
         )
         apply_front_matter(conversion)
@@ -166,7 +165,6 @@ class _Run:
         self.options = options
         listings = {tree.root / d.source: d for d in tree.documents if d.path is None}
         self.pages: Mapping[Path, Document] = {**listings, **tree.by_path()}
-        self.folders = frozenset(path.parent for path in tree.by_path())
 
     @cached_property
     def commit(self) -> str:

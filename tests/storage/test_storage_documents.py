@@ -124,19 +124,12 @@ def test_a_notice_says_where_the_page_comes_from(folder):
     assert page.body == f"{notice}\n\n<p>text</p>"
 
 
-def test_recues_documents_that_are_not_selected_are_still_linked(folder):
-    root = folder(
-        **{
-            "re-shop__phase1-structure_md": "# P\n\n[matrix](traceability.md)\n",
-            "re-shop__traceability_md": "# Matrix\n",
-        }
-    )
-    tree = collect([root / "re-shop"], kinds=["use-cases"], prefix="S: ").tree
-    document = tree.by_source()["phase1-structure.md"]
-    converter = MarkdownToConfluenceConverter(options=ConvertOptions(title_prefix="S: "))
-    page = converter.convert_document(document, tree)
-    assert '<ri:page ri:content-title="S: Traceability"/>' in page.body
+def test_documents_that_are_not_published_are_neither_linked_nor_attached(folder):
+    root = folder(a_md="[b](b.md) [c](sub/b.md)", b_md="---\npublish: false\n---\n# B\n")
+    page = convert(root, "a.md")
+    assert page.body == "<p>b c</p>"
     assert page.attachments == ()
+    assert "not published" in page.warnings[0].message
 
 
 def test_attachments_are_read_when_they_are_sent(folder):

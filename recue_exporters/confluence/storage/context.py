@@ -71,8 +71,6 @@ class Conversion:
     """Where RE-cue's ids are defined, where they are to be linked."""
     pages_by_path: Mapping[Path, Document] = field(default_factory=dict)
     """The documents of the run by the absolute path of their file or folder."""
-    folders: Collection[Path] = ()
-    """The folders that documents of the run lie in."""
     anchors_of: Callable[[Document], Anchors] = field(default=lambda _: Anchors())
     """The places of another page of the run."""
 

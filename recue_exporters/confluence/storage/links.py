@@ -26,8 +26,8 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
             _refuse(link, href, conversion)
         case targets.SamePage(fragment):
             _to_heading(link, fragment, conversion)
-        case targets.OtherPage(title):
-            page = names.element(names.RI + "page", {names.RI + "content-title": title})
+        case targets.OtherPage(document):
+            page = names.element(names.RI + "page", {names.RI + "content-title": document.title})
             _to_resource(link, page, _other_anchor(link, href, target, conversion))
         case targets.LocalFile(path):
             try:
@@ -76,10 +76,8 @@ def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> 
 def _other_anchor(
     link: etree._Element, href: str, target: targets.OtherPage, conversion: Conversion
 ) -> str:
-    fragment, document = target.fragment, target.document
-    if not fragment or document is None:
-        return fragment
-    anchor = conversion.anchors_of(document).find(fragment)
+    document = target.document
+    anchor = conversion.anchors_of(document).find(target.fragment)
     if anchor is None:
         conversion.warn(f"the link to {href}: {document.source} has no heading of that name", link)
     return anchor or ""

@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote, urlsplit
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.documents import Document
 from recue_exporters.documents.files import is_markdown
-from recue_exporters.recue.catalog import kind_of
 
 INDEX_NAMES = ("README.md", "readme.md", "index.md", "Readme.md", "INDEX.md")
 """The document that stands for its folder."""
@@ -41,13 +40,10 @@ class SamePage:
 
 @dataclass(frozen=True)
 class OtherPage:
-    """Another document, and a place on its page."""
+    """Another document of the run, and a place on its page."""
 
-    title: str
-    """The title of its page."""
+    document: Document
     fragment: str
-    document: Document | None
-    """The document, where it is one of this run."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
         if found is not None:
             if found is conversion.document:
                 return SamePage(fragment)
-            return OtherPage(found.title, fragment, found)
+            return OtherPage(found, fragment)
     url = source_url(conversion, full, fragment)
     if not full.is_relative_to(root):
         return Unreachable("it lies outside the exported folder", url)
@@ -115,10 +111,6 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
         return Unreachable("it lies outside the exported folder", url)
     if not real.is_file():
         return Unreachable("it is a folder without a page", url)
-    if (kind := kind_of(full.name)) and full.parent in conversion.folders:
-        # One of RE-cue's documents that this run leaves out: its page is there from another.
-        title = conversion.options.title_prefix + kind.title
-        return OtherPage(title, fragment, None)
     if is_markdown(full):
         return Unreachable("it is a document that is not published", url)
     return LocalFile(full)
