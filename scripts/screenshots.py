@@ -59,6 +59,8 @@ class Photographer:
         with self._window() as page:
             self._open(page, "Plan")
             self._save(page, "page")
+            self._scroll_to(page, "Where we are")
+            self._save(page, "writing")
             self._open(page, "Diagrams")
             self._save(page, "diagrams")
             self._comment(page)

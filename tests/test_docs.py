@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from recue_exporters.cli import main
 from recue_exporters.cli.reverse_engineer import main as reverse_engineer
 from recue_exporters.cli.reverse_engineer import split_arguments
+from recue_exporters.confluence.storage import front
+from recue_exporters.documents.collect import collect
 from recue_exporters.sandbox import Sandbox
 from tests.links import dead_links
 from tests.publish.place import Place
@@ -22,13 +25,18 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 sys.path.insert(0, str(ROOT / "scripts"))
 import document_options  # noqa: E402
 
-FENCE = re.compile(r"^ *```(\w*)[^\n]*\n(.*?)^ *```", re.M | re.S)
+FENCE = re.compile(r"^ *(?P<fence>`{3,})(\w*)[^\n]*\n(.*?)^ *(?P=fence)$", re.M | re.S)
+EXAMPLE = re.compile(
+    r"^(?P<fence>`{3,})markdown\n(?P<markdown>.*?)^(?P=fence)\n\n"
+    r"```xml(?P<datacenter> title=\"Data Center\")?\n(?P<storage>.*?)^```$",
+    re.M | re.S,
+)
 COMMAND = re.compile(r"(?:^|[\s/])(recue-export|reverse-engineer)(\s.*)?$")
 
 
 def _fences(path: Path, *languages: str) -> list[str]:
     text = path.read_text(encoding="utf-8")
-    return [body for language, body in FENCE.findall(text) if language in languages]
+    return [body for _, language, body in FENCE.findall(text) if language in languages]
 
 
 def _command_lines() -> list[tuple[str, str]]:
@@ -102,6 +110,46 @@ def test_the_documentation_can_be_published(flavor: str) -> None:
         assert place.writes() == []
 
 
+@pytest.mark.parametrize("flavor", ["cloud", "datacenter"])
+def test_markdown_becomes_what_the_page_on_writing_says(flavor: str, tmp_path: Path) -> None:
+    examples = list(EXAMPLE.finditer((ROOT / "docs" / "writing.md").read_text(encoding="utf-8")))
+    assert len(examples) > 15
+    documents = tmp_path / "docs"
+    (documents / "guide").mkdir(parents=True)
+    (documents / "images").mkdir()
+    (documents / "guide" / "setup.md").write_text("# Setup guide\n\n## First steps\n")
+    (documents / "images" / "map.png").write_bytes(b"picture")
+    (documents / "data.csv").write_text("1,2")
+    for number, example in enumerate(examples):
+        (documents / f"example-{number}.md").write_text(example["markdown"], encoding="utf-8")
+    arguments = ["convert", str(documents), "--output", str(tmp_path), "--flavor", flavor]
+    result = CliRunner().invoke(main, arguments)
+    assert "warning" not in result.stderr
+    for number, example in enumerate(examples):
+        if bool(example["datacenter"]) == (flavor == "datacenter"):
+            made = (tmp_path / f"example-{number}.xml").read_text(encoding="utf-8")
+            assert made == example["storage"]
+
+
+def test_the_tree_of_the_page_on_writing(tmp_path: Path) -> None:
+    files = ["README.md", "guide/index.md", "guide/2-setup.md", "guide/10-upgrade.md"]
+    for name in [*files, "ideas/later.md"]:
+        file = tmp_path / "docs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("Text.")
+    (tmp_path / "docs" / "old.md").write_text("---\npublish: false\n---\nText.")
+    tree = collect([tmp_path / "docs"]).tree.documents
+    assert [(page.source, page.parent) for page in tree] == [
+        ("README.md", None),
+        ("guide/index.md", "README.md"),
+        ("guide/2-setup.md", "guide/index.md"),
+        ("guide/10-upgrade.md", "guide/index.md"),
+        ("ideas/", "README.md"),
+        ("ideas/later.md", "ideas/"),
+    ]
+    assert {page.source: page.title for page in tree}["ideas/"] == "Ideas"
+
+
 def test_every_dependency_is_explained() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
@@ -113,6 +161,24 @@ def test_every_dependency_is_explained() -> None:
     unexplained = {name for name in names if not re.search(rf"\b{name}\b", page)}
     ours = {name for name in names if name.startswith(("types-", "recue-exporters"))}
     assert unexplained - ours == set()
+
+
+def test_every_key_of_front_matter_is_explained() -> None:
+    used = re.compile(r"""(?:meta\.get|conversion\.setting)\("(\w+)"\)""")
+    known = {
+        key
+        for path in (ROOT / "recue_exporters").rglob("*.py")
+        for key in used.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {"order", "parent", "on_conflict", "column_widths"} < known
+    page = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+    table = page.partition("## Front matter")[2].partition("\n## ")[0]
+    explained = {
+        key
+        for cell in re.findall(r"^\| (`[^|]+`) \|", table, re.M)
+        for key in re.findall(r"`(\w+)`", cell)
+    }
+    assert explained == known - {"confluence"} | {*front._FROM_FRONT_MATTER, "labels", "tags"}
 
 
 def test_every_message_of_the_troubleshooting_page_exists() -> None:
