@@ -93,6 +93,7 @@ def test_html_pages_lead_to_each_other_and_to_their_files(run, docs, tmp_path):
 def test_html_of_one_file_goes_to_standard_output(run, docs):
     result = run("convert", docs / "guide" / "one.md", "--html")
     assert result.stdout.startswith("<!DOCTYPE html>")
+    assert result.stdout.count("One</h1>") == 1
 
 
 def test_settings_come_from_the_configuration_too(run, docs):

@@ -1,9 +1,7 @@
 """`recue-export check`: what is wrong with documents and stored bodies, offline."""
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,6 @@ from recue_exporters.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from recue_exporters.confluence.page import Flavor
-    from recue_exporters.documents import Document, DocumentTree
-    from recue_exporters.documents.notice import Notice
 
 _EXAMPLES = """
 recue-export check docs README.md                      # links, images, raw markup, diagrams
@@ -58,6 +54,7 @@ def check(paths: tuple[Path, ...], flavor: str, verbose: bool) -> None:
 
 
 def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
+    from recue_exporters.cli.neighbours import with_neighbours
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
     from recue_exporters.confluence.storage.check import check_storage
     from recue_exporters.documents.collect import collect
@@ -69,7 +66,7 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
     notices = [notice for run in runs for notice in run.notices]
     files = [path for path in paths if path not in folders]
     if files:
-        tree, documents, about_files = _with_neighbours(files)
+        tree, documents, about_files = with_neighbours(files)
         checks.append((tree, documents))
         notices += about_files
     yield from map(str, notices)
@@ -80,33 +77,6 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
             yield from map(str, page.warnings)
             for finding in check_storage(page.body, flavor):
                 yield f"{shown(document.path) if document.path else document.source}: {finding}"
-
-
-def _with_neighbours(
-    files: list[Path],
-) -> "tuple[DocumentTree, tuple[Document, ...], list[Notice]]":
-    """The files as documents, among all documents of their repository, or of their folders.
-
-    So their links are followed whichever other files are checked. Each file is read by itself:
-    that two documents have one title matters only where both are published.
-    """
-    from recue_exporters.documents import DocumentTree
-    from recue_exporters.documents.collect import collect
-    from recue_exporters.documents.files import scan
-    from recue_exporters.documents.scope import find_repository
-
-    around = Path(os.path.commonpath([file.resolve().parent for file in files]))
-    repository = find_repository(around)
-    root = repository.work_tree if repository else around
-    runs = [collect([file], scope_root=root) for file in files]
-    named = {d.source: d for run in runs for d in run.tree.documents if d.path}
-    others: dict[str, Document] = {}
-    for file in (file for folder in scan(root, []).walk() for file in folder.files):
-        with suppress(ConfigurationError):  # a document that is not published is no neighbour
-            found = collect([file], scope_root=root).tree.documents
-            others.update({d.source: d for d in found if d.path})
-    tree = DocumentTree(root, tuple((others | named).values()))
-    return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]
 
 
 def _check_body(path: Path, flavor: "Flavor") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """`recue-export convert`: Markdown to storage format, offline."""
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ from recue_exporters.confluence.settings import Group
 from recue_exporters.errors import ConfigurationError, ExportError
 
 if TYPE_CHECKING:
-    from recue_exporters.confluence.page import ConvertedPage
+    from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
+    from recue_exporters.confluence.page import ConvertedPage, Flavor
+    from recue_exporters.confluence.settings import Settings
     from recue_exporters.documents import Document, DocumentTree
 
 _EXAMPLES = """
@@ -74,54 +76,64 @@ def convert(
     A single file goes to standard output, with its first heading; everything else needs
     --output, and is converted as it would be published.
     """
-    single = len(paths) == 1 and paths[0].is_file()
-    if output is None and not single:
+    kinds = chosen_kinds(values)
+    product: Flavor = "datacenter" if flavor == "datacenter" else "cloud"
+    settings = _settings(paths[0], values)
+    if output is not None:
+        _convert_all(paths, kinds, product, settings, output, as_html)
+    elif len(paths) == 1 and paths[0].is_file():
+        _convert_one(paths[0], product, settings, as_html)
+    else:
         raise click.UsageError("Several documents need --output DIR.")
-    tree, converter = _prepare(paths, chosen_kinds(values), flavor, values, keep=output is None)
-    if output is None:
-        # One of RE-cue's documents comes with the page above it, which only lists its children.
-        document = next(each for each in tree.documents if each.path is not None)
-        page = converter.convert_document(document, tree)
-        if as_html:
-            click.echo(_previews(tree, {document.source: page}, flavor)[0][1])
-        else:
-            click.echo(page.body)
-        _show_warnings(page)
-        return
-    pages = {d.source: converter.convert_document(d, tree) for d in tree.documents}
-    for document in tree.documents:
-        page = pages[document.source]
-        _write(output, document, page)
-        _show_warnings(page)
-    if as_html:
-        for name, text in _previews(tree, pages, flavor):
-            _write_file(output / name, text.encode())
-    count = len(tree.documents)
-    click.echo(f"{count} document{'s' if count != 1 else ''} converted into {output}", err=True)
 
 
-def _prepare(
-    paths: tuple[Path, ...],
-    kinds: tuple[str, ...],
-    flavor: str,
-    values: Mapping[str, Any],
-    *,
-    keep: bool,
-) -> tuple["DocumentTree", Any]:
-    """The documents, and the converter with the settings that hold for them."""
-    from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
+def _settings(first: Path, values: Mapping[str, Any]) -> "Settings":
     from recue_exporters.confluence.load import load_config
-    from recue_exporters.documents.collect import collect
 
-    first = paths[0]
     groups = [Group.PLACE, Group.DOCUMENTS, Group.CONVERSION]
     start = first if first.is_dir() else first.parent
-    settings = load_config(values, start=start, groups=groups).settings
-    known = {f.name for f in fields(ConvertOptions)}
-    chosen = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name in known}
-    options = replace(ConvertOptions(**chosen), title_prefix=settings.prefix)
-    if keep:
-        options = replace(options, keep_title_heading=True)
+    return load_config(values, start=start, groups=groups).settings
+
+
+def _converter(
+    flavor: "Flavor", settings: "Settings", **other: Any
+) -> "MarkdownToConfluenceConverter":
+    from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
+
+    known = {f.name for f in fields(ConvertOptions)} & {f.name for f in fields(settings)}
+    chosen = {name: getattr(settings, name) for name in known}
+    return MarkdownToConfluenceConverter(
+        flavor, ConvertOptions(**{**chosen, "title_prefix": settings.prefix, **other})
+    )
+
+
+def _convert_one(file: Path, flavor: "Flavor", settings: "Settings", as_html: bool) -> None:
+    """Write the storage format of one document, or its preview, to standard output."""
+    from recue_exporters.cli.neighbours import with_neighbours
+
+    tree, (document,), notices = with_neighbours([file], settings.prefix)
+    # Bare storage format has no title above it, so the heading stays.
+    keep = settings.keep_title_heading or not as_html
+    converter = _converter(flavor, settings, keep_title_heading=keep)
+    page = converter.convert_document(document, tree)
+    if as_html:
+        click.echo(_previews(tree, {document.source: page}, flavor)[0][1])
+    else:
+        click.echo(page.body)
+    _warn([*notices, *page.warnings])
+
+
+def _convert_all(
+    paths: tuple[Path, ...],
+    kinds: tuple[str, ...],
+    flavor: "Flavor",
+    settings: "Settings",
+    output: Path,
+    as_html: bool,
+) -> None:
+    """Write every document, as it would be published, into a folder."""
+    from recue_exporters.documents.collect import collect
+
     collected = collect(
         paths,
         kinds=kinds,
@@ -130,14 +142,22 @@ def _prepare(
         include=settings.include,
         exclude=settings.exclude,
     )
-    for notice in collected.notices:
-        click.secho(f"warning: {notice}", fg="yellow", err=True)
-    return collected.tree, MarkdownToConfluenceConverter(flavor, options)  # type: ignore[arg-type]
+    _warn(collected.notices)
+    tree, converter = collected.tree, _converter(flavor, settings)
+    pages = {d.source: converter.convert_document(d, tree) for d in tree.documents}
+    for document in tree.documents:
+        _write(output, document, pages[document.source])
+        _warn(pages[document.source].warnings)
+    if as_html:
+        for name, text in _previews(tree, pages, flavor):
+            _write_file(output / name, text.encode())
+    count = len(tree.documents)
+    click.echo(f"{count} document{'s' if count != 1 else ''} converted into {output}", err=True)
 
 
-def _show_warnings(page: "ConvertedPage") -> None:
-    for warning in page.warnings:
-        click.secho(f"warning: {warning}", fg="yellow", err=True)
+def _warn(remarks: Iterable[object]) -> None:
+    for remark in remarks:
+        click.secho(f"warning: {remark}", fg="yellow", err=True)
 
 
 def page_name(document: "Document", suffix: str) -> Path:
@@ -178,7 +198,7 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def _previews(
-    tree: "DocumentTree", pages: Mapping[str, "ConvertedPage"], flavor: str
+    tree: "DocumentTree", pages: Mapping[str, "ConvertedPage"], flavor: "Flavor"
 ) -> list[tuple[Path, str]]:
     try:
         from recue_exporters.cli.preview import preview_pages
@@ -189,4 +209,4 @@ def _previews(
             "--html needs what the sandbox needs.",
             "Install it: pip install 'recue-exporters[sandbox]'",
         ) from error
-    return preview_pages(tree, pages, "datacenter" if flavor == "datacenter" else "cloud")
+    return preview_pages(tree, pages, flavor)

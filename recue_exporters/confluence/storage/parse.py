@@ -7,7 +7,7 @@ the text before it is parsed.
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 
 from recue_exporters.confluence.storage.names import legal_text
 
@@ -117,8 +117,8 @@ def parse_html(text: str) -> etree._Element:
     """
     text = _REFERENCE.sub(_reference, legal_text(_without_comments(text)))
     text = _TOKEN.sub(_Gate(), text)
-    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    page = html.document_fromstring(f"<html><body>{text}</body></html>", parser=parser)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    page = etree.fromstring(f"<html><body>{text}</body></html>", parser)
     body = page.find("body")
     return page if body is None else body
 

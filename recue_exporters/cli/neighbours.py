@@ -1,0 +1,42 @@
+"""Documents that are looked at alone, among those they link to."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from recue_exporters.documents import Document, DocumentTree
+from recue_exporters.documents.collect import collect
+from recue_exporters.documents.files import scan
+from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.scope import find_repository
+from recue_exporters.errors import ConfigurationError
+
+
+def with_neighbours(
+    files: Sequence[Path], prefix: str = ""
+) -> tuple[DocumentTree, tuple[Document, ...], list[Notice]]:
+    """The files as documents, in a tree of all documents of their repository or their folder.
+
+    So their links are followed whatever else is asked for. Each file is read by itself: that two
+    documents have one title matters only where both are published.
+
+    Args:
+        files: Markdown files.
+        prefix: put before every title.
+
+    Raises:
+        ConfigurationError: a file does not exist, or is no document.
+    """
+    around = Path(os.path.commonpath([file.resolve().parent for file in files]))
+    repository = find_repository(around)
+    root = repository.work_tree if repository else around
+    runs = [collect([file], scope_root=root, prefix=prefix) for file in files]
+    named = {d.source: d for run in runs for d in run.tree.documents if d.path}
+    others: dict[str, Document] = {}
+    for file in (file for folder in scan(root, []).walk() for file in folder.files):
+        with suppress(ConfigurationError):  # a document that is not published is no neighbour
+            found = collect([file], scope_root=root, prefix=prefix).tree.documents
+            others.update({d.source: d for d in found if d.path})
+    tree = DocumentTree(root, tuple((others | named).values()))
+    return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]
