@@ -74,7 +74,7 @@ def test_the_name_of_a_picture_is_the_hash_of_its_text(convert):
 def test_several_diagrams_are_rendered_once(convert, monkeypatch):
     texts = rendered(monkeypatch)
     graphs = [f"graph LR; A --> B{number}" for number in range(3)]
-    assert len(convert(*graphs).attachments) == 3
+    assert len(convert(*graphs, *graphs).attachments) == 3
     assert sorted(texts) == graphs
     convert(*graphs, "graph LR; A --> B4")
     assert texts[3:] == ["graph LR; A --> B4"]

@@ -219,6 +219,7 @@ def normal(anchor, flavor):
         "angles": "<a " * 20_000 + "w1",
         "quoted": "<a title='\"" * 5_000 + "w1",
         "raw": "<ac:link>" * 2_000 + "w1",
+        "blocks in pre": "<pre>w1<ol>\n<li>w2</li>\n</ol>\n<p>w3\n</p></pre>",
         "cells": "<table>" + "<td>" * 3_000 + "w1",
         "status": "{status:green|" * 5_000 + "w1",
         "ticks": '<ac:link> "' + "`" * 5_000 + " ` `` w1",
