@@ -15,9 +15,17 @@ from recue_exporters.errors import ConfigurationError, ExportError
 DEFAULT_PORT = 8090
 _FAULT = re.compile(r"(\d{3}|drop|login):(0?\.\d+|0|1(?:\.0*)?)")
 
+_SECONDS = click.FloatRange(min=0)
+
 
 @click.command()
-@click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="0 takes a free one.",
+)
 @click.option(
     "--flavor",
     type=click.Choice(["cloud", "datacenter"]),
@@ -36,8 +44,13 @@ _FAULT = re.compile(r"(\d{3}|drop|login):(0?\.\d+|0|1(?:\.0*)?)")
 @click.option("--context-path", default="", help="Path of a Data Center site, e.g. /confluence.")
 @click.option("--strict", is_flag=True, help="Refuse bodies that break the storage format's rules.")
 @click.option("--gone", is_flag=True, help="Cloud's deprecated v1 routes answer 410.")
-@click.option("--latency", default=0.0, metavar="SECONDS", help="Hold back every answer.")
-@click.option("--rate-limit", type=int, metavar="N", help="Answer 429 after N requests a minute.")
+@click.option("--latency", type=_SECONDS, default=0.0, help="Hold back every answer.")
+@click.option(
+    "--rate-limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Answer 429 after N requests a minute.",
+)
 @click.option(
     "--fault",
     "faults",
@@ -45,7 +58,7 @@ _FAULT = re.compile(r"(\d{3}|drop|login):(0?\.\d+|0|1(?:\.0*)?)")
     metavar="WHAT:CHANCE",
     help="Trouble by chance: 503:0.05, drop:0.01, login:0.02 (an HTML login page). Repeatable.",
 )
-@click.option("--search-delay", default=0.0, metavar="SECONDS", help="Let the search index lag.")
+@click.option("--search-delay", type=_SECONDS, default=0.0, help="Let the search index lag.")
 def sandbox(
     port: int,
     flavor: str,
@@ -86,6 +99,11 @@ def _serve(
     from recue_exporters.sandbox import Sandbox, discovery
     from recue_exporters.sandbox.exchange import LOGIN_PAGE
 
+    if behaviour["context_path"] and flavor == "cloud":
+        raise ConfigurationError(
+            "--context-path is for Data Center: a Cloud site lies under /wiki.",
+            "Leave it out, or add --flavor datacenter.",
+        )
     trouble = [_parsed(text) for text in faults]
     if data == ":memory:":
         where: str | Path = data

@@ -77,7 +77,8 @@ class Sandbox:
         self.flavor: Flavor = flavor
         self.data = str(data)
         self.public_url = public_url.rstrip("/") if public_url else None
-        self.context_path = "/wiki" if flavor == "cloud" else context_path.rstrip("/")
+        path = context_path.strip("/")
+        self.context_path = "/wiki" if flavor == "cloud" else f"/{path}" if path else ""
         self.strict = strict
         self.gone = gone
         self.latency = latency

@@ -183,6 +183,22 @@ def test_unreadable_fault(tmp_path: Path, fault: str) -> None:
     assert "503:0.05" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--context-path", "/x"], "--context-path is for Data Center"),
+        (["--port", "70000"], "70000 is not in the range"),
+        (["--latency", "-1"], "-1.0 is not in the range"),
+        (["--rate-limit", "0"], "0 is not in the range"),
+        (["--flavor", "server"], "'server' is not one of 'cloud', 'datacenter'"),
+    ],
+)
+def test_options_out_of_range(tmp_path: Path, arguments: list[str], reason: str) -> None:
+    result = run("--data", str(tmp_path / "x.db"), *arguments)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+
+
 def test_trouble_from_the_command_line(tmp_path: Path) -> None:
     with Process(tmp_path, "--port", "0", "--data", ":memory:", "--fault", "503:1") as process:
         assert requests.get(f"{process.url}/api/v2/spaces").status_code == 503
