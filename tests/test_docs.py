@@ -1,5 +1,6 @@
 """The documentation: no dead link, no option that does not exist, and fit to be published."""
 
+import ast
 import configparser
 import re
 import shlex
@@ -10,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from recue_exporters import errors
 from recue_exporters.cli import main
 from recue_exporters.cli.reverse_engineer import main as reverse_engineer
 from recue_exporters.cli.reverse_engineer import split_arguments
@@ -181,11 +183,53 @@ def test_every_key_of_front_matter_is_explained() -> None:
     assert explained == known - {"confluence"} | {*front._FROM_FRONT_MATTER, "labels", "tags"}
 
 
+def _messages(*calls: str) -> list[tuple[str, list[str]]]:
+    """Where each of these calls stands, with the parts of its message that are always the same."""
+    found = []
+    for path in (ROOT / "recue_exporters").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "") or getattr(
+                getattr(node, "func", None), "attr", ""
+            )
+            if isinstance(node, ast.Call) and name in calls and node.args:
+                parts = [
+                    part.value
+                    for part in ast.walk(node.args[0])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                ]
+                found.append((f"{path.relative_to(ROOT)}:{node.lineno}", parts))
+    return found
+
+
+def _explained() -> list[str]:
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `([^`]+)` \|", page, re.M)
+
+
 def test_every_message_of_the_troubleshooting_page_exists() -> None:
     source = "\n".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "recue_exporters").rglob("*.py")
+        node.value
+        for path in (ROOT / "recue_exporters").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
-    messages = re.findall(r"^\| `([^`]+)` \|", page, re.M)
-    assert len(messages) > 20
+    messages = _explained()
+    assert len(messages) > 80
     assert [message for message in messages if message not in source] == []
+
+
+def test_every_error_is_on_the_troubleshooting_page() -> None:
+    names = [
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.ExportError)
+    ]
+    explained = _explained()
+    unexplained = [
+        f"{place}: {parts}"
+        for place, parts in _messages(*names, "UsageError")
+        # A message that is put together from elsewhere has no words of its own.
+        if any(len(part) > 6 for part in parts)
+        and not any(piece in part for piece in explained for part in parts)
+    ]
+    assert unexplained == [], "explain them in docs/troubleshooting.md"
