@@ -64,6 +64,9 @@ _PASSES: Sequence[Pass] = (
 """The steps in their order: code first, so that nothing in it is taken for anything else."""
 
 
+_DEFAULTS = ConvertOptions()
+
+
 class MarkdownToConfluenceConverter:
     """Converts Markdown, read as GitHub reads it, to storage format.
 
@@ -81,9 +84,9 @@ class MarkdownToConfluenceConverter:
     """The python-markdown extensions by whose rules documents are read; the last two change
     nothing beside the first."""
 
-    def __init__(self, flavor: Flavor = "cloud", options: ConvertOptions | None = None) -> None:
+    def __init__(self, flavor: Flavor = "cloud", options: ConvertOptions = _DEFAULTS) -> None:
         self.flavor: Flavor = flavor
-        self.options = options or ConvertOptions()
+        self.options = options
         self._places: dict[tuple[str, str], Anchors] = {}
         self._run: _Run | None = None
 

@@ -189,7 +189,7 @@ def raw_element(
     if not trouble:
         for finding in check_storage(source, conversion.flavor):
             element = "" if finding.element == "body" else f"<{finding.element}> "
-            message = f"storage format: {element}{finding.message}"
+            message = f"storage format: {element}{finding.message} [{finding.rule}]"
             conversion.warn(message, at, finding.line - 1)
             if finding.severity == "error":
                 trouble = "storage format is shown as code"
