@@ -336,6 +336,12 @@ def _v1_cloud_only(go: Walker) -> None:
     go("POST", f"/rest/api/content/{first}/label", json=[{"name": "found"}])
     go("GET", "/rest/api/label?name=found")
     go("GET", "/rest/api/space/DOC/label")
+    own = f"/rest/api/content/{first}/state"
+    go("PUT", own, json={"name": "Checked", "color": "#2684ff"})
+    go("GET", own)
+    go("GET", f"{own}/available")
+    go("PUT", own, json={"name": "Checked"})
+    go("DELETE", own)
     account = go("GET", "/rest/api/user/current")["accountId"]
     go("GET", f"/rest/api/user/bulk?accountId={account}")
     go("GET", "/rest/api/search/user?cql=user.fullname~%22admin%22")

@@ -373,8 +373,10 @@ def test_v1_delete_trashes_and_then_purges(api: Api) -> None:
     assert first.status_code == (204 if api.sandbox.flavor == "cloud" else 200)
     assert api.get(path).status_code == 404
     assert api.get(path, status="trashed").json()["status"] == "trashed"
-    back = {"type": "page", "title": "Doomed", "status": "current", "version": {"number": 2}}
-    assert api.put(path, back).json()["status"] == "current"
+    # Nothing else counts when a page comes back.
+    back = {"id": page_id, "status": "current", "title": "Other", "version": {"number": 2}}
+    restored = api.put(path, back).json()
+    assert (restored["status"], restored["title"]) == ("current", "Doomed")
     api.delete(path)
     assert api.delete(path, status="trashed").status_code == 204
     assert api.get(path, status="any").status_code == 404
@@ -435,6 +437,21 @@ def test_cloud_without_v1_content_routes(api: Api) -> None:
     assert api.post(f"/rest/api/content/{page_id}/label", [{"name": "x"}]).status_code == 200
     assert api.upload(page_id, "a.txt").status_code == 200
     assert api.get("/rest/api/search", cql="type=page").status_code == 200
+
+
+def test_page_status_of_cloud_publishes_a_version(api: Api) -> None:
+    page = api.page("Status")
+    path = f"/rest/api/content/{page}/state"
+    assert api.get(path).json() == {}
+    done = api.put(path, {"id": 1}).json()
+    assert done["contentState"] == {"id": 1, "name": "In progress", "color": "#2684ff"}
+    own = api.put(path, {"name": "Mine", "color": "#ABCDEF"}).json()["contentState"]
+    assert (own["name"], own["color"]) == ("Mine", "#abcdef")
+    assert api.get(f"{path}/available").json()["customContentStates"] == [own]
+    assert api.put(path, {"name": "x" * 21, "color": "#abcdef"}).status_code == 400
+    assert api.delete(path).json() == {}
+    shown = api.get(f"/api/v2/pages/{page}", **{"body-format": "storage"}).json()
+    assert (shown["version"]["number"], shown["body"]["storage"]["value"]) == (4, "<p>x</p>")
 
 
 @both

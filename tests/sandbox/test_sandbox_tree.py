@@ -63,6 +63,18 @@ def test_datacenter_orders_only_by_its_own_form(api: Api) -> None:
 
 
 @datacenter
+def test_datacenter_takes_positions_with_an_update(api: Api) -> None:
+    parent = api.page("Parent")
+    _, b, c = (api.page(title, parent=parent) for title in "ABC")
+    assert api.rewrite(c, 2, position=1).json()["position"] == 1
+    assert order(api, parent) == "C A B"
+    api.rewrite(b, 2, position=0)
+    assert order(api, parent) == "B C A"
+    assert api.rewrite(b, 3, position=-1).json()["position"] == -1
+    assert order(api, parent) == "C A B"
+
+
+@datacenter
 def test_datacenter_form_answers_errors_as_a_page_and_wants_a_token(api: Api) -> None:
     a = api.page("A")
     b = api.page("B", parent=a)

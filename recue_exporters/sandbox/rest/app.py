@@ -18,7 +18,7 @@ from recue_exporters.sandbox.rest.v1.attachments import MEDIA_PATH
 
 _MODULES = (
     "v1.content", "v1.children", "v1.labels", "v1.properties", "v1.attachments", "v1.spaces",
-    "v1.users", "v1.search", "v1.moving", "v1.system", "v1.comments",
+    "v1.users", "v1.search", "v1.moving", "v1.system", "v1.comments", "v1.states",
     "v2.pages", "v2.spaces", "v2.properties", "v2.attachments", "v2.tree", "v2.comments",
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ from recue_exporters.sandbox.store.records import (
 from recue_exporters.sandbox.store.restrictions import Restrictions
 from recue_exporters.sandbox.store.search import Search
 from recue_exporters.sandbox.store.spaces import Spaces
+from recue_exporters.sandbox.store.states import States
 from recue_exporters.sandbox.store.tree import Tree
 from recue_exporters.sandbox.store.users import Users
 
@@ -73,6 +74,7 @@ class Store:
         self.properties = Properties(self._db)
         self.attachments = Attachments(self._db, self.contents)
         self.comments = Comments(self._db, self.contents)
+        self.states = States(self._db)
         self.restrictions = Restrictions(self._db, self.tree)
         self.search = Search(self._db, self.tree)
         if self._db.is_new:

@@ -98,12 +98,15 @@ class Contents:
             where.append("content.container_id = ?")
             values.append(container_id)
         column, direction = SORTS[sort.lstrip("-")], "DESC" if sort[0] == "-" else "ASC"
+        # With few rows to expect, sorting them beats walking an index that is in order (the plus
+        # keeps SQLite from it).
+        order = f"+{column} {direction}" if title is not None or ids else f"{column} {direction}"
         if after is not None:
             where.append(f"({column}, content.id) {'<' if sort[0] == '-' else '>'} (?, ?)")
             values += list(after)
         rows = self._db.rows(
             f"SELECT {COLUMNS} FROM content WHERE {' AND '.join(where)}"
-            f" ORDER BY {column} {direction}, content.id {direction} LIMIT ? OFFSET ?",
+            f" ORDER BY {order}, content.id {direction} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         return [Content(*row) for row in rows]

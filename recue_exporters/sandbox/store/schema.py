@@ -72,6 +72,10 @@ CREATE TABLE properties (
     version INTEGER NOT NULL, message TEXT NOT NULL, minor INTEGER NOT NULL, author TEXT NOT NULL,
     created_at TEXT NOT NULL, UNIQUE (owner_id, key)
 );
+CREATE TABLE states (
+    content_id INTEGER PRIMARY KEY REFERENCES content ON DELETE CASCADE, state_id INTEGER NOT NULL,
+    name TEXT NOT NULL, color TEXT NOT NULL, updated_at TEXT NOT NULL
+);
 CREATE TABLE restrictions (
     content_id INTEGER NOT NULL REFERENCES content ON DELETE CASCADE, operation TEXT NOT NULL,
     kind TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (content_id, operation, kind, subject)

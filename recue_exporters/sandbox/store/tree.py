@@ -9,7 +9,7 @@ from recue_exporters.sandbox.store.database import Database
 from recue_exporters.sandbox.store.records import Content, Space, User
 
 _IN_TREE = ("page", "folder")
-_ORDER = "position, title_key, id"
+_ORDER = "position NULLS LAST, title_key, id"
 
 
 class Tree:
@@ -141,6 +141,11 @@ class Tree:
         self._place(content, space, target.parent_id, None)
         for position, content_id in enumerate(order, 1):
             self._db.execute("UPDATE content SET position = ? WHERE id = ?", (position, content_id))
+        return self._again(content)
+
+    def set_position(self, content: Content, position: int | None) -> Content:
+        """Give a page a place among its siblings by number, or take it away."""
+        self._db.execute("UPDATE content SET position = ? WHERE id = ?", (position, content.id))
         return self._again(content)
 
     def _check_target(self, content: Content, target: Content | None, space: Space) -> None:

@@ -14,6 +14,7 @@ from recue_exporters.sandbox.store import Content, Space
 
 _ANY = ("current", "draft", "archived", "trashed")
 _WRITTEN = "space,history,version,ancestors,container,body.storage"
+_UPDATED = "space,history,version,ancestors,container"
 _CREATABLE = ("page", "blogpost")
 
 
@@ -157,6 +158,8 @@ def update(content_id: str) -> Any:
     version = sent.get("version") or {}
     if not isinstance(version.get("number"), int):
         raise Problem("no_version")
+    if found.status == "trashed" and sent.get("status") == "current":
+        return _restored(ctx, found, version["number"])
     if "type" not in sent:
         raise Problem("bad_value", reason="Content type must be specified")
     if found.type == "comment":
@@ -177,10 +180,18 @@ def update(content_id: str) -> Any:
         minor=bool(version.get("minorEdit")),
     )
     changed = writing.update(ctx, found, wanted, version["number"])
+    position = sent.get("position")
     if ctx.cloud:
         _apply_metadata(ctx, changed, sent.get("metadata"), replace=True)
-    default = "space,history,version,ancestors,container"
-    return present.content(ctx, changed, requested(default), outermost=True)
+    elif isinstance(position, int):
+        changed = ctx.store.tree.set_position(changed, position if position >= 0 else None)
+    return present.content(ctx, changed, requested(_UPDATED), outermost=True)
+
+
+def _restored(ctx: Context, page: Content, number: int) -> Any:
+    """Bring a page back from the trash; no other field counts (Data Center's specification)."""
+    changed = writing.update(ctx, page, writing.Change(status="current"), number)
+    return present.content(ctx, changed, requested(_UPDATED), outermost=True)
 
 
 @route("/rest/api/content/<content_id>", "DELETE", deprecated=True)
