@@ -15,6 +15,8 @@ from recue_exporters import errors
 from recue_exporters.cli import main
 from recue_exporters.cli.reverse_engineer import main as reverse_engineer
 from recue_exporters.cli.reverse_engineer import split_arguments
+from recue_exporters.confluence import ConfluenceConfig, ConfluenceExporter
+from recue_exporters.confluence.site import connection
 from recue_exporters.confluence.storage import front
 from recue_exporters.documents.collect import collect
 from recue_exporters.sandbox import Sandbox
@@ -150,6 +152,24 @@ def test_the_tree_of_the_page_on_writing(tmp_path: Path) -> None:
         ("ideas/later.md", "ideas/"),
     ]
     assert {page.source: page.title for page in tree}["ideas/"] == "Ideas"
+
+
+def test_the_recipe_for_other_logins_reaches_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = next(
+        block
+        for block in _fences(ROOT / "docs" / "permissions.md", "python")
+        if "connection.Confluence = client" in block
+    )
+    logins = "        username=username,\n        password=password,\n        token=token,\n"
+    assert logins in recipe
+    monkeypatch.setattr(connection, "Confluence", connection.Confluence)
+    with Sandbox(flavor="datacenter") as sandbox:
+        changed = recipe.replace(logins, '        header={"Authorization": LOGIN},\n')
+        changed = re.sub(r"cert=\(.*", "", changed)
+        definition = changed.partition("\nexporter =")[0]
+        exec(definition, {"LOGIN": "Basic YWRtaW46YWRtaW4="})
+        config = ConfluenceConfig(sandbox.url, "unused", "unused", "DOC")
+        assert ConfluenceExporter(config).site.user.name == "Admin"
 
 
 def test_every_dependency_is_explained() -> None:
