@@ -89,7 +89,9 @@ class Contents:
             ("type", types), ("status", statuses), ("space_id", space_ids), ("id", ids),
         ):  # fmt: skip
             if wanted is not None:
-                where.append(f"content.{column} IN ({', '.join('?' * len(wanted))})")
+                # A title leads to the row at once; the plus keeps SQLite from other indices.
+                plain = "+" if title is not None else ""
+                where.append(f"{plain}content.{column} IN ({', '.join('?' * len(wanted))})")
                 values += list(wanted)
         if title is not None:
             where.append("content.title_key = ?")
@@ -98,15 +100,12 @@ class Contents:
             where.append("content.container_id = ?")
             values.append(container_id)
         column, direction = SORTS[sort.lstrip("-")], "DESC" if sort[0] == "-" else "ASC"
-        # With few rows to expect, sorting them beats walking an index that is in order (the plus
-        # keeps SQLite from it).
-        order = f"+{column} {direction}" if title is not None or ids else f"{column} {direction}"
         if after is not None:
             where.append(f"({column}, content.id) {'<' if sort[0] == '-' else '>'} (?, ?)")
             values += list(after)
         rows = self._db.rows(
             f"SELECT {COLUMNS} FROM content WHERE {' AND '.join(where)}"
-            f" ORDER BY {order}, content.id {direction} LIMIT ? OFFSET ?",
+            f" ORDER BY {column} {direction}, content.id {direction} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         return [Content(*row) for row in rows]
