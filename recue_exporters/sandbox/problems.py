@@ -142,14 +142,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         "No content found with id: ContentId{{id={id}}}",
         "Cannot find [{type}] entity with id [{id}]",
     ),
-    "purged": {
-        "datacenter": Wording(404, "No content found with id: ContentId{{id={id}}}"),
-        "v2": Wording(404, "Not Found"),
-        "cloud": Wording(
-            404,
-            f"{_EXCEPTIONS}NotFoundException: No content found with id: ContentId{{{{id={{id}}}}}}",
-        ),
-    },
+    "purged": {"v2": Wording(404, "Not Found")},
     "missing_parent": {
         "datacenter": Wording(
             404, "No parent or not permitted to view content with id : ContentId{{id={id}}}"

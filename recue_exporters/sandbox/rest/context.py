@@ -88,6 +88,8 @@ class Context:
         number = self.number(content_id)
         found = self.store.contents.get(number)
         wanted = types[0] if types else "content"
+        if found is None and self.interface == "v2" and self.store.contents.existed(number):
+            raise Problem("purged")
         if found is None or self.user is None or found.id in self.hidden:
             raise Problem(problem, id=content_id, type=wanted)
         if types and found.type not in types:

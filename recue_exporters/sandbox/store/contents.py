@@ -42,6 +42,10 @@ class Contents:
         row = self._db.row(f"SELECT {COLUMNS} FROM content WHERE id = ?", (content_id,))
         return Content(*row) if row else None
 
+    def existed(self, content_id: int) -> bool:
+        """Whether there was ever something with this id."""
+        return self._db.was_given(content_id)
+
     def many(self, content_ids: Sequence[int]) -> list[Content]:
         """The contents with these ids, in this order, without those that do not exist."""
         found = (self.get(content_id) for content_id in content_ids)

@@ -186,6 +186,10 @@ class Database:
         given: int = self.value("UPDATE ids SET next = next + 1 RETURNING next - 1")
         return given
 
+    def was_given(self, content_id: int) -> bool:
+        """Whether an id was ever used, also by what is gone."""
+        return bool(_FIRST_ID <= content_id < self.value("SELECT next FROM ids"))
+
     def meta(self, name: str) -> str | None:
         """A setting kept in the file."""
         value: str | None = self.value("SELECT value FROM meta WHERE name = ?", (name,))
