@@ -172,6 +172,32 @@ def test_the_recipe_for_other_logins_reaches_the_client(monkeypatch: pytest.Monk
         assert ConfluenceExporter(config).site.user.name == "Admin"
 
 
+LOWER = ("documents", "markdown", "recue")
+FORBIDDEN = {
+    **dict.fromkeys(LOWER, ("cli", "confluence", "sandbox")),
+    "confluence": ("cli", "sandbox"),
+    "sandbox": ("cli", "documents", "markdown", "recue", "confluence"),
+}
+SHARED = "recue_exporters.confluence.storage"
+"""The rules of the storage format, which the sandbox may know."""
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_imports_point_one_way(room: str) -> None:
+    wrong = []
+    for path in (ROOT / "recue_exporters" / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            wrong += [
+                f"{path.relative_to(ROOT)}:{node.lineno}: {module}"
+                for module in modules
+                if module.startswith(tuple(f"recue_exporters.{name}" for name in FORBIDDEN[room]))
+                and not (room == "sandbox" and module.startswith(SHARED))
+            ]
+    assert wrong == []
+
+
 def test_every_dependency_is_explained() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
