@@ -51,6 +51,7 @@ def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
         own = node.get("id") or (node.get("name") if node.tag == "a" else None)
         if own and node.tag not in _NO_ID_NEEDED:
             found.add(own, anchor_name(own))
+            found.named.add(anchor_name(own))
         if node.tag in HEADINGS:
             # A lozenge shows its title, and that is part of the heading's id.
             text = STATUS.sub(r"\2", nodes.text_of(node))

@@ -96,6 +96,8 @@ class _Entry:
     verbatim: bool = False
     used: bool = False
     """Whether something has been written into it."""
+    ends_in_text: bool = False
+    """Whether the last thing written into it is text without a paragraph."""
 
 
 class _Writer:
@@ -152,12 +154,13 @@ class _Writer:
         _, container = self.container()
         if container.used:
             self.out.append(container.separator)
-        container.used = True
+        container.used, container.ends_in_text = True, False
 
     def text(self, text: str) -> None:
         """Write text, as it is where white space matters, else trimmed at the edges of its run."""
         if self.stack[-1].verbatim:
-            if text.strip(_SPACE):
+            in_code = bool(text) and self.stack[-1].kind == "format"
+            if text.strip(_SPACE) or in_code:
                 self.inline(escape(text))
             else:
                 self.space += text
@@ -215,9 +218,9 @@ class _Writer:
 
     def _begin_run(self, index: int, container: _Entry, leaf: _Entry | None) -> None:
         align = next((e.align for e in reversed(self.stack[index:]) if e.align), "")
-        # What follows something else in a list item or cell would run into it.
+        # A second line of text in a list item or cell would run into the first.
         wrapped = container.content == "blocks" or (
-            container.content == "flow" and (self.normal or container.used)
+            container.content == "flow" and (self.normal or container.ends_in_text)
         )
         if leaf is None and (wrapped or align):
             leaf = _IMPLICIT
@@ -229,6 +232,7 @@ class _Writer:
                 opening = f'{opening[:-1]} style="text-align: {align};">'
             self.out.append(opening)
         container.used = True
+        container.ends_in_text = leaf is None
         self.leaf, self.in_run = leaf, True
 
     def _close_formats(self, keep: int) -> None:

@@ -16,10 +16,13 @@ _RENAMED = {
     "ins": "u",
     "strike": "s",
     "tt": "code",
-    "kbd": "code",
     "samp": "code",
 }
-_STYLED = {"mark": "background-color: rgb(255,240,179);"}
+_STYLED = {
+    "mark": "background-color: rgb(248,230,160);",
+    "kbd": "background-color: rgb(220,223,228);",
+}
+"""In colours of Cloud's own palette, which it turns round for dark mode."""
 _LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _ALIGNED = frozenset({"center", "right", "justify"})
 _SHOWN_ELSEWHERE = ("video", "audio", "iframe", "embed", "object")
@@ -62,7 +65,7 @@ def _restyle(node: etree._Element, written: str) -> None:
             node.set("style", f"text-align: {align};")
         else:
             node.set("data-align", align)
-    if node.tag in ("span", "font", "mark"):
+    if node.tag in ("span", "font", *_STYLED):
         kept = _STYLED.get(written, "") or _colours(node, style)
         node.tag = "span"
         if kept:

@@ -1,5 +1,7 @@
 """Links lead to pages, headings and files of the site, or stay as they are."""
 
+import re
+
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes, targets
@@ -66,11 +68,16 @@ def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> 
         _keep(link, link.get("href") or "#")
     elif not anchor:
         _keep(link, "#")
-    elif conversion.flavor == "cloud" and not nodes.text_of(link):
-        # Around a picture alone Cloud takes plain links only.
+    elif _is_plain(link, anchor, conversion):
         _keep(link, f"#{anchor}")
     else:
         _to_resource(link, None, anchor)
+
+
+def _is_plain(link: etree._Element, anchor: str, conversion: Conversion) -> bool:
+    """Whether Cloud is given a plain link: around a picture or a sign alone it takes no other."""
+    wordless = not re.search(r"\w", nodes.text_of(link))
+    return conversion.flavor == "cloud" and wordless and anchor not in conversion.anchors.named
 
 
 def _other_anchor(

@@ -39,25 +39,38 @@ def _house(item: etree._Element) -> None:
 
 def _tidy(node: etree._Element) -> None:
     """Everything in a list stands in an item; a list without items goes."""
+    stray: etree._Element | None = None
     if not nodes.is_blank(node.text):
-        item = names.element("li")
-        item.text, node.text = node.text, None
-        node.insert(0, item)
+        stray = names.element("li", text=node.text or "")
+    node.text = None
     for child in list(node):
-        if child.tag != "li":
-            before = child.getprevious()
-            if before is None or child.tag not in ("ul", "ol"):
-                before = names.element("li")
-                child.addprevious(before)
+        text, child.tail = child.tail or "", None
+        before = child.getprevious()
+        if child.tag == "li":
+            if stray is not None:
+                child.addprevious(stray)
+            stray = None
+        elif child.tag in ("ul", "ol") and stray is None and before is not None:
             before.append(child)
-        elif not nodes.is_blank(child.tail):
-            item = names.element("li")
-            item.text, child.tail = child.tail, None
-            child.addnext(item)
+        else:
+            stray = names.element("li") if stray is None else stray
+            stray.append(child)
+        if not nodes.is_blank(text):
+            stray = names.element("li") if stray is None else stray
+            _append_text(stray, text)
+    if stray is not None:
+        node.append(stray)
     if not len(node):
         nodes.remove(node)
     elif node.get("start") == "1":
         del node.attrib["start"]
+
+
+def _append_text(item: etree._Element, text: str) -> None:
+    if len(item):
+        item[-1].tail = (item[-1].tail or "") + text
+    else:
+        item.text = (item.text or "") + text
 
 
 def _check_box(item: etree._Element) -> etree._Element | None:

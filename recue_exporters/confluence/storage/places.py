@@ -13,6 +13,9 @@ class Anchors:
     loose: dict[str, str] = field(default_factory=dict)
     """The same by letters and digits only, for other tools' ways of making ids."""
 
+    named: set[str] = field(default_factory=set)
+    """The anchors that are macros of ours, not headings."""
+
     def add(self, fragment: str, anchor: str) -> None:
         """Make a place known; the first of a name wins."""
         self.exact.setdefault(fragment, anchor)
