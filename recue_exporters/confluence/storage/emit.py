@@ -200,7 +200,7 @@ class _Writer:
 
     def _continues(self, before: _Entry, after: _Entry) -> bool:
         """Whether formatting goes on; in the normal form also over the seam of two of a kind."""
-        seamless = self.normal and before.closing not in _LINK_ENDS
+        seamless = self.normal and before.closing not in (*_LINK_ENDS, "</code>")
         return before is after or (seamless and before.opening == after.opening)
 
     def line_break(self) -> None:
