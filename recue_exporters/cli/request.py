@@ -75,9 +75,20 @@ class Request:
             kinds=self.kinds,
             project=settings.project or None,
             scope=settings.scope or None,
+            scope_root=self.scope_root,
             include=settings.include,
             exclude=settings.exclude,
         )
+
+    @property
+    def scope_root(self) -> Path | None:
+        """The folder that sources are relative to: of the file that names the scope, if one does.
+
+        So a part of the documents can be published, and stays a part.
+        """
+        file = self.loaded.file
+        named_there = file is not None and self.loaded.sources.get("scope") == str(file)
+        return file.parent if file is not None and named_there else None
 
     def save(self, file: Path, plan: "Plan") -> None:
         """Write the request and its plan to a file, without any secret.

@@ -58,6 +58,7 @@ def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
             request.paths,
             project=settings.project or None,
             scope=settings.scope or None,
+            scope_root=request.scope_root,
             include=settings.include,
             exclude=settings.exclude,
         )

@@ -67,6 +67,7 @@ class ConfluenceConfig:
     def __post_init__(self) -> None:
         self.base_url = (self.base_url or "").strip().rstrip("/")
         self.space_key = (self.space_key or "").strip()
+        self.page_title_prefix = (self.page_title_prefix or "").lstrip()
         required = ["base_url", "space_key"]
         if not self.personal_access_token:
             required += ["username", "api_token"]

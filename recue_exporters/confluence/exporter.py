@@ -21,10 +21,16 @@ from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages, 
 from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.documents.arrange import check_titles
 from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
 from recue_exporters.documents.scope import Scope, detect_scope, git_commit
 from recue_exporters.documents.titles import title_of
-from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError, ExportError
+from recue_exporters.errors import (
+    AuthenticationFailedError,
+    ConfigurationError,
+    ConnectionFailedError,
+    ExportError,
+)
 
 SINGLE_PAGES = "recue-export/pages"
 """The scope of pages made one by one (`create_page`), keyed by their titles."""
@@ -96,6 +102,7 @@ class ConfluenceExporter:
         kinds: Collection[str] = (),
         project: str | None = None,
         scope: str | None = None,
+        scope_root: Path | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
     ) -> Plan:
@@ -106,6 +113,7 @@ class ConfluenceExporter:
             kinds: names of RE-cue's document kinds; empty: everything that is there.
             project: the project's name in the root page's title; None: found out.
             scope: the name under which the export owns its pages; None: found out.
+            scope_root: the folder that sources are relative to; None: the one the paths name.
             include: patterns of documents, relative to the scope's root; empty: everything.
             exclude: patterns of documents to leave out.
 
@@ -114,7 +122,12 @@ class ConfluenceExporter:
             ExportError: the site, space or parent page cannot be used.
         """
         collected = self._collect(
-            paths, kinds=kinds, project=project, include=include, exclude=exclude
+            paths,
+            kinds=kinds,
+            project=project,
+            scope_root=scope_root,
+            include=include,
+            exclude=exclude,
         )
         owner = detect_scope(collected.tree.root, scope)
         plan = self._plan_tree(
@@ -129,6 +142,7 @@ class ConfluenceExporter:
         *,
         project: str | None = None,
         scope: str | None = None,
+        scope_root: Path | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
     ) -> Plan:
@@ -137,7 +151,9 @@ class ConfluenceExporter:
         The arguments and errors are those of `plan`; `options.orphans` says how pages are removed
         and `options.max_orphans` how many at most.
         """
-        collected = self._collect(paths, project=project, include=include, exclude=exclude)
+        collected = self._collect(
+            paths, project=project, scope_root=scope_root, include=include, exclude=exclude
+        )
         owner = detect_scope(collected.tree.root, scope)
         return make_removal_plan(
             self.site, self.target, owner, collected.tree.documents, self.options
@@ -173,7 +189,8 @@ class ConfluenceExporter:
     ) -> Plan:
         site = self.site
         options = options or self.options
-        if not options.message and (commit := git_commit(scope.root)):
+        named = scope.name != SINGLE_PAGES
+        if named and not options.message and (commit := git_commit(scope.root)):
             options = replace(options, message=f"Published from commit {commit[:10]}")
         conversion = replace(self.conversion, title_prefix=self.config.page_title_prefix)
         converter = MarkdownToConfluenceConverter(site.flavor, conversion)
@@ -219,8 +236,10 @@ class ConfluenceExporter:
             is_markdown: False: `content` is storage format and written as it is.
             adopt: take over a page of this title that is not ours.
         """
-        full = self.config.page_title_prefix + title
-        document = Document(source=f"page:{title}", title=full, text=content)
+        try:
+            document = self._single(title, content)
+        except ConfigurationError as error:
+            return failed(str(title), error)
         return self._publish_one(document, is_markdown=is_markdown, adopt=adopt)
 
     def update_page(
@@ -241,18 +260,20 @@ class ConfluenceExporter:
             is_markdown: False: `content` is storage format and written as it is.
             adopt: take the page over although it is not ours.
         """
-        full = self.config.page_title_prefix + title
         try:
-            page = self.site.page(page_id)
-            mark = next(iter(self.site.properties(page_id, IDENTITY_KEY)), None)
-            identity = Identity.of(mark) or Identity(SINGLE_PAGES, f"page:{title}", "")
-            document = Document(source=identity.source, title=full, text=content)
+            document = self._single(title, content)
+            if not str(page_id).isdigit():
+                raise ConfigurationError(f"{page_id!r} is no page id", "Give the number.")
+            page = self.site.page(str(page_id))
+            mark = next(iter(self.site.properties(page.id, IDENTITY_KEY)), None)
+            identity = Identity.of(mark) or Identity(SINGLE_PAGES, f"page-id:{page.id}", "")
+            document = replace(document, source=identity.source)
             known = replace(page, properties={IDENTITY_KEY: mark} if mark else {})
             return self._publish_one(
                 document, is_markdown=is_markdown, adopt=adopt, identity=identity, known=known
             )
         except ExportError as error:
-            return replace(failed(full, error), page_id=page_id)
+            return replace(failed(str(title), error), page_id=page_id)
 
     def find_page_by_title(self, title: str) -> dict[str, Any] | None:
         """The current page of the space with this title, prefix not added, or None.
@@ -263,7 +284,7 @@ class ConfluenceExporter:
         Raises:
             ExportError: the site could not be asked; that is never "not found".
         """
-        page = self.site.find(self.target.space, title)
+        page = self.site.find(self.target.space, title) if title.strip() else None
         if page is None:
             return None
         found = asdict(page)
@@ -301,7 +322,7 @@ class ConfluenceExporter:
         Returns:
             One result per page, the parent's first.
         """
-        paths = [Path(file).resolve() for file in files]
+        paths = list(dict.fromkeys(Path(file).resolve() for file in files))
         root = _common_folder(paths)
         try:
             documents = [self._document(path, None, heading=True) for path in paths]
@@ -310,13 +331,29 @@ class ConfluenceExporter:
                 for d in documents
             ]
             if parent_title is not None:
-                full = self.config.page_title_prefix + parent_title
-                documents = [replace(d, parent="./") for d in documents]
-                documents.insert(0, Document(source="./", title=full))
+                above = replace(self._single(parent_title, ""), source=f"{parent_title}/")
+                documents = [above, *(replace(d, parent=above.source) for d in documents)]
+            check_titles(documents)
             return self._export(documents, root)
         except ExportError as error:
             titles = [parent_title] if parent_title is not None else []
             return [failed(title, error) for title in [*titles, *(p.name for p in paths)]]
+
+    def _single(self, title: str, content: str) -> Document:
+        """A page that has no file.
+
+        Raises:
+            ConfigurationError: title or content cannot be used.
+        """
+        if not isinstance(title, str) or not title.strip():
+            raise ConfigurationError("A page needs a title", "Give a text that is not empty.")
+        if not isinstance(content, str):
+            raise ConfigurationError(f"The content of '{title}' is no text", "Give a str.")
+        full = (self.config.page_title_prefix + title).strip()
+        readable = full.encode("utf-8", "replace").decode("utf-8")
+        document = Document(source=f"page:{readable}", title=readable, text=content)
+        check_titles([document])
+        return document
 
     def _document(self, path: Path, title: str | None, *, heading: bool) -> Document:
         try:
@@ -327,7 +364,7 @@ class ConfluenceExporter:
         name = title or title_of(path, front.text, front.meta, heading=heading)
         return Document(
             source=path.name,
-            title=self.config.page_title_prefix + name,
+            title=(self.config.page_title_prefix + name).strip(),
             text=front.text,
             path=path,
             first_line=front.first_line,
@@ -374,6 +411,10 @@ def _sources(collected: Collected) -> Callable[[str], bool]:
     """Whether a page's document still exists, for pages that are not in the tree."""
     unpublished = {s for s, reason in collected.left_out.items() if reason == UNPUBLISHED}
     known = set(collected.left_out) - unpublished
+    # The page of a folder is there as long as a document in it is.
+    for source in list(known):
+        parts = source.split("/")[:-1]
+        known |= {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)}
 
     def has_source(source: str) -> bool:
         if source in unpublished:

@@ -177,6 +177,19 @@ class Sandbox:
         with self.store.transaction():
             return self.store.users.add(username, role=role, password=password)
 
+    def add_scoped_token(self, username: str, token: str, scopes: Iterable[str]) -> None:
+        """Give an account a token of Cloud that reaches only so far, through `gateway_url`.
+
+        Args:
+            username: whose token it is.
+            token: the token.
+            scopes: classic or granular scopes, e.g. `read:page:confluence`.
+        """
+        with self.store.transaction():
+            user = self.store.users.named(username)
+            assert user is not None, f"there is no account {username}"
+            self.store.users.add_token(user, "scoped", token, scopes=scopes)
+
     def fault(
         self,
         *,
@@ -274,9 +287,11 @@ class Sandbox:
         prefixes = [self.context_path]
         if self.flavor == "cloud":
             prefixes.insert(0, f"/ex/confluence/{self.store.cloud_id}/wiki")
+        environ["recue.gateway"] = False
         for prefix in prefixes:
             if path == prefix or path.startswith(prefix + "/"):
                 environ["SCRIPT_NAME"], environ["PATH_INFO"] = prefix, path[len(prefix) :] or "/"
+                environ["recue.gateway"] = prefix != self.context_path
                 return
         # Outside the site: tenant information, the redirect from the host's root, discovery.
         environ["PATH_INFO"] = "/-host" + path

@@ -73,7 +73,8 @@ class Place:
         return self.site.page(found.id, body=True)
 
     def titles(self) -> list[str]:
-        return sorted(page.title for page in self.site.space_pages(self.space))
+        pages = self.site.space_pages(self.space)
+        return sorted(page.title for page in pages if page.status == "current")
 
     def children(self, title: str | None = None) -> list[str]:
         parent = self.page(title).id if title else self.space.homepage_id

@@ -166,6 +166,30 @@ CHANGED = {
         "<ul><li>{1:Redis}</li><li>Mongo</li></ul>",
         "<ul><li>{1:Redis} cluster</li><li>MongoDB</li></ul>",
     ),
+    "item extended, list rewritten": (
+        "<ul><li>{1:Redis}</li><li>Mongo</li></ul>",
+        "<ul><li>{1:Redis} cluster</li><li>Kafka</li><li>Rabbit</li></ul>",
+    ),
+    "one more of it in the block": (
+        "<p>Ferries call at {1:the port} of Oslo.</p>",
+        "<p>Before the port, or at {1:the port} of Oslo.</p>",
+    ),
+    "block moved, edited beside the text": (
+        "<h2>A</h2><p>x</p><p>Every large ferry to an {1:isle} of Norway sails twice.</p><h2>B</h2>",
+        "<h2>A</h2><p>x</p><h2>B</h2><p>Every large ferry to some {1:isle} in Norway sails twice.</p>",
+    ),
+    "block moved, all but the text written anew": (
+        "<h2>A</h2><p>Sailors love {1:the old quay of Oslo} a lot</p><p>x</p>",
+        "<h2>A</h2><p>x</p><h2>B</h2><p>Seen yesterday: {1:the old quay of Oslo} again</p>",
+    ),
+    "sections exchanged, all around the text edited": (
+        "<h2>A</h2><p>one</p><p>User</p><h2>B</h2><p>two</p><p>{1:User}</p><p>end</p>",
+        "<h2>B</h2><p>2</p><p>{1:User}</p><p>END</p><h2>A</h2><p>1</p><p>User</p>",
+    ),
+    "columns exchanged": (
+        table("k | x | y", "a | 1 | {1:1}"),
+        table("k | y | x", "a | {1:1} | 1"),
+    ),
     "list reordered": (
         "<ul><li>Ann</li><li>{1:Bob}</li><li>Cid</li><li>Dan</li></ul>",
         "<ul><li>Dan</li><li>Cid</li><li>{1:Bob}</li><li>Ann</li></ul>",
@@ -216,11 +240,48 @@ def test_one_of_several_equal_texts(what: str) -> None:
     assert_carried(f"<p>A beginning.</p>{body}<p>An end.</p>", body)
 
 
-def test_a_copy_of_the_block_leaves_the_comment_on_the_one_in_its_section() -> None:
-    assert_carried(
+LONG = "{1:the old quay in the harbour of Bergen in Norway}"
+PLAIN = LONG[3:-1]
+BETTER = {
+    "the one in its section": (
         "<h2>A</h2><p>the {1:quay} of the harbour</p>",
         "<h2>New</h2><p>the quay of the harbour</p><h2>A</h2><p>the {1:quay} of the harbour</p>",
-    )
+    ),
+    "the one in its section, in another block": (
+        f"<h2>A</h2><p>{LONG}</p><p>Ferries leave from here and come back here.</p><h2>B</h2>",
+        f"<h2>B</h2><p>Copy: {PLAIN}</p>"
+        f"<h2>A</h2><p>Ferries leave from here and come back here. Copy: {LONG}</p>",
+    ),
+    "the block of its kind": (
+        "<p>Alpha.</p><p>see {1:the docs} now</p><p>Omega.</p>",
+        "<p>Alpha.</p><ul><li>see the docs today</li></ul><p>see {1:the docs} today</p><p>Omega.</p>",
+    ),
+    "the block of its kind in another section": (
+        f"<h2>A</h2><p>one two three {LONG} four five six</p><h2>B</h2>",
+        f"<h2>A</h2><h2>B</h2><h2>C</h2><ul><li>{PLAIN}</li></ul><p>{LONG}</p>",
+    ),
+    "the one with its words far before it": (
+        "<p>From Oslo to the harbour by train: {1:port}. From Rome to the harbour by train: port.</p>",
+        "<p>From Rome to the harbour by train: port. From Oslo to the harbour by train: {1:port}.</p>",
+    ),
+    "the one with its words on both sides": (
+        "<p>a port b, a port c, d {1:port} b</p>",
+        "<p>d {1:port} b, a port c, a port b</p>",
+    ),
+    "the one with its word before it": (
+        "<p>see port 1, use {1:port} 2</p>",
+        "<p>now use {1:port} x, then see port y</p>",
+    ),
+    "the one with its word behind it": (
+        "<p>1 port here, 2 {1:port} there</p>",
+        "<p>x {1:port} there, y port here</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BETTER)
+def test_the_best_of_several_places(what: str) -> None:
+    assert_carried(*BETTER[what])
 
 
 GONE = {
@@ -233,6 +294,7 @@ GONE = {
         "the old quay",
     ),
     "only as part of a word": ("<p>the {1:port} is</p>", "<p>the portable is</p>", "port"),
+    "only as the end of a word": ("<p>the {1:port} is</p>", "<p>the airport is</p>", "port"),
     "other case": ("<p>the {1:Port} is</p>", "<p>the port is</p>", "Port"),
     "word in an unrelated block": (
         "<p>The {1:service} starts by itself.</p><p>x</p>",
@@ -243,6 +305,26 @@ GONE = {
         "<p>Fill the cache. See {1:the} docs.</p>",
         "<p>Fill the cache. Done.</p>",
         "the",
+    ),
+    "short word, its block written anew": (
+        "<p>Alpha.</p><p>See {1:the} docs</p><p>Omega.</p>",
+        "<p>Alpha.</p><p>Put out the fire</p><p>Omega.</p>",
+        "the",
+    ),
+    "common phrase in another section": (
+        "<h2>A</h2><p>The following {1:table} lists ports.</p><p>x</p>",
+        "<h2>A</h2><p>x</p><h2>B</h2><p>The following table lists fares.</p><p>It's a table.</p>",
+        "table",
+    ),
+    "block removed, the one like it edited": (
+        "<p>The web server uses {1:8080} in Oslo.</p><p>The web server uses 8080 in Rome.</p>",
+        "<p>Our web server uses 8080 in Rome.</p>",
+        "8080",
+    ),
+    "section removed, the next renamed": (
+        "<h2>A</h2><p>Actor</p><p>{1:User}</p><p>x</p><h2>B</h2><p>Actor</p><p>User</p><p>x</p>",
+        "<h2>New B</h2><p>Actor</p><p>User</p><p>x</p>",
+        "User",
     ),
     "row removed": (
         table("A | {1:Yes}", "B | Yes"),

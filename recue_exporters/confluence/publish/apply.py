@@ -20,6 +20,7 @@ from recue_exporters.errors import (
     AuthenticationFailedError,
     ConnectionFailedError,
     ExportError,
+    InvalidContentError,
     NotFoundError,
     PermissionDeniedError,
     VersionConflictError,
@@ -84,7 +85,7 @@ class _Run:
             self._read_back()
             self._remember()
             self._order()
-            self._index.done()
+            self._index.done(self._finished())
         finally:
             self._remember()
             self._save_index()
@@ -102,10 +103,14 @@ class _Run:
     def _write_root(self) -> None:
         """The page that holds the index has to be there before the intents can be saved."""
         if self._index.holder_id:
-            if self._index.holder_id != self._target.parent_id and self._plan.pending:
+            places = {self._target.parent_id, self._target.space.homepage_id}
+            if self._plan.pending and places != {self._index.holder_id}:
                 self._point_to_index()
             return
-        action = next(a for a in self._plan.actions if a.source == self._plan.root_source)
+        root = self._plan.root_source
+        action = next((a for a in self._plan.actions if root and a.source == root), None)
+        if action is None:
+            return
         if action.outcome == "conflict" or not action.writes:
             self._index.holder_id = self._ids.get(action.source, "")
             return
@@ -117,16 +122,19 @@ class _Run:
             self._point_to_index()
 
     def _point_to_index(self) -> None:
-        key = pointer_key(self._plan.scope)
+        """Leave pointers to the index where a later run looks for it: at its parent, at home."""
+        places = {self._target.parent_id, self._target.space.homepage_id} - {None}
+        for place in places - {self._index.holder_id}:
+            self._point(str(place), pointer_key(self._plan.scope))
+
+    def _point(self, page_id: str, key: str) -> None:
         try:
-            old = self._site.properties(self._target.parent_id, key)
+            old = self._site.properties(page_id, key)
             previous = old[0] if old else None
             if previous is None or previous.value != self._index.holder_id:
-                self._site.write_property(
-                    self._target.parent_id, key, self._index.holder_id, previous
-                )
+                self._site.write_property(page_id, key, self._index.holder_id, previous)
         except (PermissionDeniedError, NotFoundError, VersionConflictError):
-            # Only needed where the root page is renamed; its title finds it otherwise.
+            # Only needed where title or parent of the root page change; its title finds it else.
             return
 
     def _save_intents(self) -> None:
@@ -137,7 +145,7 @@ class _Run:
             for action in self._plan.actions
             if action.writes and action.source not in self._entries
         }
-        self._index.intend(intents)
+        self._index.intend(intents, [action.source for action in self._plan.actions])
         self._save_index()
 
     def _give_up_titles(self) -> None:
@@ -153,7 +161,7 @@ class _Run:
             return
         try:
             self._index.save()
-        except (PermissionDeniedError, NotFoundError) as error:
+        except (PermissionDeniedError, NotFoundError, InvalidContentError) as error:
             # Cloud answers 404 where the account may see the page but not edit it.
             warning = (
                 f"The records of this run could not be saved ({error.message}). "
@@ -240,13 +248,13 @@ class _Run:
         if self._lost is not None:
             raise ExportError(f"Not tried: {self._lost.message}", self._lost.remedy)
         parent = action.page.parent if action.page else None
-        if parent is not None and parent not in self._ids:
+        if parent is not None and parent not in self._ids and _arrives(action):
             title = self._blocked.get(parent, parent)
             raise ExportError(f"Not tried: its parent page '{title}' could not be published.")
 
     def _parent_id(self, action: Action) -> str:
         parent = action.page.parent if action.page else None
-        return self._target.parent_id if parent is None else self._ids[parent]
+        return self._target.parent_id if parent is None else self._ids.get(parent, "")
 
     def _report(self) -> None:
         """Pass on the entries that are final, in the order of the plan."""
@@ -258,6 +266,14 @@ class _Run:
             self._reported += 1
             _log.info("%s: %s %s", entry.outcome, entry.title, entry.error)
             self._progress(entry)
+
+    def _finished(self) -> list[str]:
+        """Sources of the pages of which nothing is left to be done."""
+        return [
+            source
+            for source, entry in self._entries.items()
+            if entry.outcome not in ("failed", "conflict")
+        ]
 
     # Afterwards
 
@@ -277,6 +293,8 @@ class _Run:
 
     def _remove(self, action: Action) -> None:
         assert action.remote is not None  # an orphan is a page of the site
+        if self._site.page(action.remote.id).version != action.remote.version:
+            raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
         if action.outcome == "archived":
             self._site.archive(action.remote.id)
         else:

@@ -129,17 +129,17 @@ def _add_spans(comments: dict[str, _Comment], tokens: Tokens, blocks: Sequence[B
     """Fill in which text of which block each comment stands on."""
     layouts: dict[int, Layout] = {}
     starts, ends = [block.start for block in blocks], [block.end for block in blocks]
-    for index, token in enumerate(tokens.listed):
-        if token.name != MARKER or token.form != "open":
+    for index, name in enumerate(tokens.names):
+        if name != MARKER or tokens.forms[index] != "open":
             continue
         comment = comments.get(tokens.attribute(index, "ac:ref"))
         if comment is None:
             continue
-        stop = tokens.listed[tokens.partners[index]].start
-        for block in blocks[bisect_right(ends, token.start) : bisect_left(starts, stop)]:
+        start, stop = tokens.starts[index + 1], tokens.starts[tokens.partners[index]]
+        for block in blocks[bisect_right(ends, start) : bisect_left(starts, stop)]:
             if block.index not in layouts:
                 layouts[block.index] = layout_of(tokens, block)
-            part = layouts[block.index].text(token.end, stop)
+            part = layouts[block.index].text(start, stop)
             if part is not None:
                 comment.spans.append(Span(block, *part))
     for comment in comments.values():
@@ -179,8 +179,7 @@ def _with_markers(tokens: Tokens, found: dict[Block, list[tuple[Span, str]]]) ->
     for block, places in found.items():
         layout = layout_of(tokens, block)
         pieces: list[_Piece] = []
-        # Longer ones first, so that a marker on part of another's text comes inside it.
-        for place, ref in sorted(places, key=lambda each: each[0].begin - each[0].end):
+        for place, ref in places:
             pieces += _pieces(layout, pieces, place, ref)
         insertions += _insertions(pieces)
     parts, position = [], 0
@@ -213,10 +212,10 @@ def _pieces(layout: Layout, others: Sequence[_Piece], place: Span, ref: str) -> 
 
 
 def _insertions(pieces: Sequence[_Piece]) -> list[_Insertion]:
-    """The tags of the pieces: at one offset end tags come first, inner ones before outer ones."""
+    """The tags of the pieces: at one offset end tags come first, then start tags, outer first."""
     insertions: list[_Insertion] = []
     for order, piece in enumerate(pieces):
         opening = f'<{MARKER} ac:ref="{escape(piece.ref)}">'
         insertions.append(((piece.start, 1, -piece.stop, order), opening))
-        insertions.append(((piece.stop, 0, -piece.start, -order), f"</{MARKER}>"))
+        insertions.append(((piece.stop, 0, 0, 0), f"</{MARKER}>"))
     return insertions

@@ -8,7 +8,7 @@ from recue_exporters.confluence.page import is_picture_name
 from recue_exporters.confluence.publish.comments import carry_markers, has_markers
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Intent, Record, short_hash
+from recue_exporters.confluence.publish.records import FILE_MARK, Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.titles import is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
@@ -28,6 +28,10 @@ class Context:
     """Sources of all documents of this run."""
     has_source: Callable[[str], bool]
     """Whether the document with this source is still to be published, in this run or another."""
+    stranger: bool = False
+    """Whether another folder, with nothing but its name in common, may have made the records."""
+    restored: frozenset[str] = frozenset()
+    """Ids of the pages that this run takes out of the trash."""
 
 
 def stored_hash(body: str | None) -> str:
@@ -40,6 +44,15 @@ def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool
     if page.inputs != record.inputs:
         return True
     return options.refresh_rendering and page.body_without_stamps != record.body
+
+
+def files_of(site: Site, page_id: str) -> dict[str, tuple[str, str]]:
+    """The attachments of a page that are ours by their comments: name to id and digest."""
+    return {
+        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
+        for each in site.attachments(page_id)
+        if each.comment.startswith(FILE_MARK)
+    }
 
 
 def refreshed(site: Site, record: Record) -> Record:
@@ -85,12 +98,26 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if corrected is not None:
         action.record, action.keep_record, record = corrected, True, corrected
     ours, theirs = _ours(context, page, record, remote, parent_id), _theirs(context, record, remote)
+    if "text" in theirs and page.text == record.text:
+        # Only a title, a link or a setting changed: no reason to ask about the person's text.
+        ours.discard("text")
+    if parent_id and parent_id in context.restored:
+        # Confluence moved it up when its parent was trashed; it comes back with the parent.
+        theirs.discard("place")
+        ours |= {"place"} if remote.parent_id != parent_id else set()
     agreed = _agreed(ours & theirs, page, remote, parent_id)
     if agreed or (remote.version != record.version and not theirs):
         record = _agree(record, agreed, page, remote)
         action.record, action.keep_record = record, True
         ours, theirs = ours - agreed, theirs - agreed
     clash = [aspect for aspect in _SAYS if aspect in ours & theirs]
+    if context.stranger and page.text != record.text and page.title != record.title:
+        action.outcome = "conflict"
+        action.reasons.append(
+            f"a folder elsewhere, also called '{context.scope}', published this page; "
+            "tell the two apart with --scope NAME"
+        )
+        return action
     if clash and not _overwrites(context, page):
         skip = _policy(context, page) == "skip"
         action.outcome = "drift" if skip else "conflict"
@@ -101,6 +128,7 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if clash:
         action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
         theirs = theirs - set(clash)
+    action.edited = "text" in theirs
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, record)
     if theirs:
@@ -283,7 +311,7 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
 def _gone(context: Context, action: Action) -> Action:
     """The action for a page of ours that is no longer among the current ones."""
     if context.options.recreate and action.page is not None:
-        action.outcome, action.restore = "created", True
+        action.outcome, action.restore, action.mark = "created", True, True
         action.new_title, action.body = action.title, action.page.body
         action.labels_to_add = action.page.labels
         action.files_to_send = action.page.attachments
@@ -341,7 +369,7 @@ def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
         title=page.title,
         accepted_title=remote.title,
         accepted_parent=remote.parent_id or "",
-        stored=stored_hash(remote.body),
+        stored=stored_hash(remote.body) if remote.body is not None else record.stored,
     )
 
 

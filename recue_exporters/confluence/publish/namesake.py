@@ -5,14 +5,15 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_extras,
+    files_of,
     is_intended,
     outcome_of,
     recorded,
 )
 from recue_exporters.confluence.publish.plan import Action
-from recue_exporters.confluence.publish.records import FILE_MARK, Identity, Record
+from recue_exporters.confluence.publish.records import Identity, Record
 from recue_exporters.confluence.publish.wanted import WantedPage
-from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.confluence.site import RemotePage
 from recue_exporters.confluence.storage.normal import body_hash
 
 RECUE_LABELS = frozenset({"re-cue", "documentation"})
@@ -38,6 +39,9 @@ def compare_namesake(
     mine = remote.editor == context.site.user.id
     if identity is not None:
         refusal = _refusal(context, page, identity)
+        if refusal and identity.scope != context.scope and context.options.adopt:
+            action.mark = True
+            return _adopt(context, action, page, parent_id, same_body=same_body)
         if not refusal and not (same_body or intended or mine or context.options.adopt):
             refusal = (
                 "our record of this page is lost and somebody else edited it last; "
@@ -65,8 +69,9 @@ def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:
     """Why a page that bears our mark is not this document's; empty if it is."""
     if identity.scope != context.scope:
         return (
-            f"a page of this title belongs to another export ({identity.scope}); "
-            "give one of them a prefix: --confluence-prefix 'My Project: '"
+            f"a page of this title belongs to another export ({identity.scope}): if that is this "
+            f"one under its former name, say --scope '{identity.scope}'; else give one of them a "
+            "prefix: --confluence-prefix 'My Project: '"
         )
     other = identity.source
     if other != page.source and (other in context.wanted or context.has_source(other)):
@@ -82,7 +87,7 @@ def _adopt(
     why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
     action.outcome, action.new_title = "adopted", page.title
     action.reasons.append(f"taken over ({why})")
-    action.record = _blank(page, remote)
+    action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
     action.move = bool(parent_id) and remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
     compare_extras(action, page, action.record)
@@ -97,7 +102,7 @@ def _rejoin(
     assert remote is not None  # it is what is rejoined
     action.new_title = page.title
     record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
-    action.record = _remembered(context.site, page, record)
+    action.record = _remembered(context, page, record)
     action.move = bool(parent_id) and remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
     action.outcome = outcome_of(action, renamed=remote.title != page.title)
@@ -111,17 +116,17 @@ def _rejoin(
     return action
 
 
-def _remembered(site: Site, page: WantedPage, record: Record) -> Record:
-    """The record with the labels and files that are on the page and, as it looks, ours."""
-    present = set(site.labels(record.page_id))
-    files = {
-        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
-        for each in site.attachments(record.page_id)
-        if each.comment.startswith(FILE_MARK)
-    }
-    return replace(
-        record, labels=tuple(name for name in page.labels if name in present), files=files
-    )
+def _remembered(context: Context, page: WantedPage, record: Record) -> Record:
+    """The record with the labels and files that are on the page already.
+
+    The labels are ours only where an interrupted run was about to add them.
+    """
+    present = set(context.site.labels(record.page_id))
+    files = files_of(context.site, record.page_id)
+    found = tuple(name for name in page.labels if name in present)
+    if page.source in context.survey.intents:
+        return replace(record, labels=found, files=files)
+    return replace(record, found_labels=found, files=files)
 
 
 def _blank(page: WantedPage, remote: RemotePage) -> Record:

@@ -98,11 +98,16 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         page, record = action.remote, action.record
         if page is None or record is None:
             continue
-        if page.version != record.version or page.title not in (
-            record.title,
-            record.accepted_title,
+        if (
+            page.version != record.version
+            or page.title
+            not in (
+                record.title,
+                record.accepted_title,
+            )
+            or page.parent_id not in (record.parent_id, record.accepted_parent)
         ):
-            action.reasons.append("kept: a person edited it since our version")
+            action.reasons.append("kept: a person edited, renamed or moved it since our version")
             continue
         if len(removed) >= context.options.max_orphans:
             action.reasons.append(
@@ -122,7 +127,7 @@ def _hangs_below(
     context: Context, page: RemotePage, removed: Collection[str], leaving: Collection[str]
 ) -> str:
     """Why the page has to stay for the sake of the pages below it; empty if it need not."""
-    for child in context.site.children(page.id):
+    for child in context.site.children(page.id, every_kind=True):
         if child.id not in removed and child.id not in leaving:
             return f"the page '{child.title}' hangs under it"
     return ""

@@ -54,6 +54,8 @@ class Action:
     body: str | None = None
     """Storage format to write, comment markers carried over; None: the page itself is not
     written."""
+    edited: bool = False
+    """Whether a person changed the text on the site since our version."""
     new_title: str = ""
     """The title to write: ours, or the one a person gave."""
     move: bool = False

@@ -1,11 +1,15 @@
 """Make the plan: every wanted page compared with the site, then the pages without a source."""
 
+import platform
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_known,
     diff_of,
+    files_of,
     is_edited,
     mind_comments,
     refreshed,
@@ -14,7 +18,7 @@ from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
-from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -28,6 +32,9 @@ from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
 from recue_exporters.documents.titles import FOLDER_PAGES
+from recue_exporters.errors import ConfigurationError
+
+_LEVELS = 6  # folders above the scope's root in which its documents are looked for
 
 Converting = Callable[[Mapping[str, Record]], Sequence[WantedPage]]
 
@@ -60,8 +67,29 @@ def make_plan(
     """
     found = survey(site, target, scope.name, documents, known)
     wanted = convert(found.records)
+    if not scope.durable and known is None:
+        found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
+    found.records = {
+        source: replace(record, files=files_of(site, record.page_id), files_listed=False)
+        if record.files_listed and record.page_id in found.remote
+        else record
+        for source, record in found.records.items()
+    }
+    _refuse_other_root(found, scope, has_source)
+    restored = {
+        record.page_id
+        for record in found.records.values()
+        if options.recreate and record.page_id not in found.remote
+    }
     context = Context(
-        site, scope.name, options, found, frozenset(page.source for page in wanted), has_source
+        site,
+        scope.name,
+        options,
+        found,
+        frozenset(page.source for page in wanted),
+        has_source,
+        bool(found.index.origin) and found.index.former_origin not in ("", found.index.origin),
+        frozenset(restored),
     )
     moved = _moved_sources(found, wanted, has_source)
     records = {
@@ -73,7 +101,7 @@ def make_plan(
             for source, record in records.items()
         }
     _read_needed_bodies(context, wanted, records)
-    actions = _compare_all(context, wanted, records, loose)
+    actions = _compare_all(context, wanted, records, loose, known)
     for action in actions:
         if action.source in moved:
             action.mark = action.keep_record = True
@@ -83,6 +111,7 @@ def make_plan(
                 action.outcome = "moved"
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
+    warnings += _unknown_accepts(options, wanted, found)
     return Plan(
         scope=scope.name,
         space_key=target.space.key,
@@ -180,6 +209,9 @@ def _read_needed_bodies(
         if record is None or remote is None:
             continue
         touched = remote.version != record.version or remote.title != record.title
+        touched = touched or bool(
+            context.options.accept & {page.source, page.title, remote.title, remote.id}
+        )
         if touched or context.options.refresh or is_edited(page, record, context.options):
             needed.append(record.page_id)
     read_bodies(context.site, found, needed)
@@ -190,6 +222,7 @@ def _compare_all(
     wanted: Sequence[WantedPage],
     records: dict[str, Record],
     loose: Collection[str],
+    known: Known | None,
 ) -> list[Action]:
     target, actions = context.survey.target, []
     ids: dict[str, str] = {}
@@ -199,7 +232,9 @@ def _compare_all(
         namesake = context.survey.namesakes.get(page.source)
         if page.source in loose:
             parent_id = _where_it_hangs(records.get(page.source), namesake) or parent_id
-        if page.source in records:
+        if known is not None and _is_other_page(known, records.get(page.source)):
+            action = _copy(page, known)
+        elif page.source in records:
             action = compare_known(context, page, records[page.source], parent_id)
         elif page.parent in blocked:
             action = _stopped(page, blocked[page.parent])
@@ -217,6 +252,53 @@ def _compare_all(
             mind_comments(context, action, action.remote, action.body)
         actions.append(action)
     return actions
+
+
+def _is_other_page(known: Known, record: Record | None) -> bool:
+    return record is not None and record.page_id != known.page.id
+
+
+def _copy(page: WantedPage, known: Known) -> Action:
+    reason = "it bears the mark of another page of ours: it is a copy, and not ours to write"
+    remote = known.page
+    return Action(
+        "conflict", page.source, page.title, [reason], remote.url, page=page, remote=remote
+    )
+
+
+def _refuse_other_root(found: Survey, scope: Scope, has_source: Callable[[str], bool]) -> None:
+    """Stop where the scope was published from a folder above this one.
+
+    Sources would be relative to another folder then, and every page outside it an orphan.
+
+    Raises:
+        ConfigurationError: the documents of earlier runs lie where only another root has them.
+    """
+    lost = [s for s in found.records if ":" not in s and not s.endswith("/") and not has_source(s)]
+    lost = [source for source in lost if not _is_file(scope.root / source)]
+    for folder in list(scope.root.parents)[:_LEVELS]:
+        there = [source for source in lost if _is_file(folder / source)]
+        if len(there) * 2 > len(lost):
+            raise ConfigurationError(
+                f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
+                f"Publish {folder} again, or a part of it with --include, or name another scope.",
+            )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _unknown_accepts(
+    options: PublishOptions, wanted: Sequence[WantedPage], found: Survey
+) -> list[str]:
+    known = {page.source for page in wanted} | {page.title for page in wanted}
+    known |= {page.id for page in found.remote.values()}
+    known |= {page.title for page in found.remote.values()}
+    return [f"--accept {name}: there is no such page" for name in sorted(options.accept - known)]
 
 
 def _stopped(page: WantedPage, parent_title: str) -> Action:

@@ -6,7 +6,7 @@ Writing a content property makes no page version and notifies nobody (confluence
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recue_exporters.confluence.site import Property, Site
@@ -23,6 +23,7 @@ SHARD_BYTES = 30_000
 FILE_MARK = "recue-export "
 """How the comment of an attachment of ours begins; its digest follows."""
 
+_LISTED = "listed"
 _TRIES = 6  # for one property that other runs write too
 
 
@@ -59,6 +60,8 @@ class Record:
     """Wanted labels that were there before us: never ours to remove."""
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The attachments that we added: file name to attachment id and digest."""
+    files_listed: bool = False
+    """Whether they are too many for a record, so that the page itself has to be asked for them."""
 
     def to_json(self) -> list[Any]:
         """The record as it lies in the index; positions, not names, to keep the index small."""
@@ -76,7 +79,7 @@ class Record:
             self.width,
             list(self.labels),
             list(self.found_labels),
-            {name: list(pair) for name, pair in self.files.items()},
+            _LISTED if self.files_listed else {n: list(pair) for n, pair in self.files.items()},
         ]
 
     @classmethod
@@ -90,6 +93,8 @@ class Record:
     @classmethod
     def _read(cls, row: Any) -> "Record":
         *plain, labels, found, files = row
+        if files == _LISTED:
+            return replace(cls(*plain, tuple(labels), tuple(found)), files_listed=True)
         pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in files.items()}
         return cls(*plain, tuple(labels), tuple(found), pairs)  # type: ignore[call-arg]  # mypy miscounts
 
@@ -134,8 +139,9 @@ class _Shard:
     touched: set[str] = field(default_factory=set)
     """Sources that this run changed here: in a merge with another run, ours count."""
 
-    def value(self, scope: str) -> dict[str, Any]:
-        return {"scope": scope, "records": self.records, "intents": self.intents}
+    def value(self, scope: str, origin: str) -> dict[str, Any]:
+        told = {"origin": origin} if origin else {}
+        return {"scope": scope, **told, "records": self.records, "intents": self.intents}
 
     def size(self) -> int:
         return len(json.dumps([self.records, self.intents]))
@@ -159,6 +165,10 @@ class Index:
         self._home: dict[str, _Shard] = {}
         self.holder_id = ""
         """Id of the page that holds the properties; empty until it is known."""
+        self.origin = ""
+        """Hash of the place this run publishes from, where the scope's name is a weak one."""
+        self.former_origin = ""
+        """The same of the run that wrote the index."""
 
     @property
     def is_empty(self) -> bool:
@@ -174,6 +184,8 @@ class Index:
         for key in sorted(mine, key=lambda k: int(k.rpartition("_")[2])):
             shard = _Shard(key)
             shard.read(mine[key])
+            if isinstance(mine[key].value, dict):
+                self.former_origin = str(mine[key].value.get("origin", ""))
             self._shards.append(shard)
             for source in (*shard.records, *shard.intents):
                 self._home[source] = shard
@@ -197,9 +209,12 @@ class Index:
             if isinstance(row, list) and len(row) == 2
         }
 
-    def intend(self, intents: Mapping[str, Intent]) -> None:
-        """Note what is about to be written, instead of any earlier intent."""
-        self._forget_intents(keep=set(intents))
+    def intend(self, intents: Mapping[str, Intent], handled: Iterable[str]) -> None:
+        """Note what is about to be written.
+
+        Earlier intents stay, but for the documents that this run handles.
+        """
+        self._forget_intents(set(handled) - set(intents))
         for source, intent in intents.items():
             row = [intent.title, intent.body]
             shard = self._shard_for(source, len(json.dumps(row)))
@@ -207,13 +222,15 @@ class Index:
                 shard.intents[source] = row
                 shard.touched.add(source)
 
-    def done(self) -> None:
-        """Forget the intents: everything that was written has its record."""
-        self._forget_intents(keep=set())
+    def done(self, sources: Iterable[str]) -> None:
+        """Forget the intents for these documents: what was written has its record."""
+        self._forget_intents(set(sources))
 
     def put(self, source: str, record: Record) -> None:
         """Remember a page."""
         row = record.to_json()
+        if len(json.dumps(row)) > SHARD_BYTES / 2:
+            row = replace(record, files_listed=True).to_json()
         shard = self._shard_for(source, len(json.dumps(row)))
         if shard.records.get(source) != row:
             shard.records[source] = row
@@ -235,9 +252,9 @@ class Index:
             if shard.touched:
                 self._save(shard)
 
-    def _forget_intents(self, keep: set[str]) -> None:
+    def _forget_intents(self, sources: set[str]) -> None:
         for shard in self._shards:
-            for source in [s for s in shard.intents if s not in keep]:
+            for source in [s for s in shard.intents if s in sources]:
                 del shard.intents[source]
                 shard.touched.add(source)
 
@@ -282,7 +299,7 @@ class Index:
     def _write(self, shard: _Shard) -> None:
         if shard.records or shard.intents:
             shard.prop = self._site.write_property(
-                self.holder_id, shard.key, shard.value(self._scope), shard.prop
+                self.holder_id, shard.key, shard.value(self._scope, self.origin), shard.prop
             )
         elif shard.prop is not None:
             self._site.delete_property(self.holder_id, shard.prop)

@@ -102,7 +102,7 @@ def survey(
     found = Survey(target, Index(site, scope), {}, {})
     unknown = list(documents)
     if known is not None:
-        holder = known.holder_id or target.parent_id
+        holder = known.holder_id if known.holder_id.isdigit() else target.parent_id
         found.index.load(holder, _properties_if_there(site, holder))
         found.index.holder_id = holder
         found.namesakes[known.source] = known.page
@@ -160,17 +160,26 @@ def _load_index(
         index.holder_id = target.parent_id
         if not index.load(target.parent_id, properties):
             pointers = [p for p in properties if p.key == pointer_key(scope)]
-            _follow(site, index, pointers)
+            _follow(site, index, pointers or _pointer_at_home(site, target, scope))
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
     if page and identity and identity.scope == scope:
-        holder = identity.index or page.id
+        holder = identity.index if identity.index.isdigit() else page.id
         index.load(holder, _properties_if_there(site, holder))
         index.holder_id = holder
         return page
-    _follow(site, index, site.properties(target.parent_id, pointer_key(scope)))
+    pointers = site.properties(target.parent_id, pointer_key(scope))
+    _follow(site, index, pointers or _pointer_at_home(site, target, scope))
     return page
+
+
+def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
+    """The pointer on the space's home page, for an export that hung elsewhere before."""
+    home = target.space.homepage_id
+    if home is None or home == target.parent_id:
+        return []
+    return _properties_if_there(site, home, pointer_key(scope))
 
 
 def _follow(site: Site, index: Index, pointers: Sequence[Property]) -> None:
@@ -185,16 +194,16 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
     """Find the index through a page of ours that a title brought to light."""
     for page in found.namesakes.values():
         identity = found.identity(page)
-        if identity and identity.scope == scope and identity.index:
+        if identity and identity.scope == scope and identity.index.isdigit():
             holder = identity.index
             if found.index.load(holder, _properties_if_there(site, holder)):
                 found.index.holder_id = holder
             return
 
 
-def _properties_if_there(site: Site, page_id: str) -> list[Property]:
+def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Property]:
     try:
-        return site.properties(page_id)
+        return site.properties(page_id, key)
     except NotFoundError:
         return []
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -122,7 +123,9 @@ def with_neighbours(tree: DocumentTree, records: Mapping[str, Record]) -> Docume
     neighbours = []
     for source, record in records.items():
         path = tree.root / source
-        if source not in sources and path.is_file():
+        with suppress(OSError, ValueError):  # whatever somebody wrote into a property
+            if source in sources or not path.is_file():
+                continue
             text = path.read_bytes().decode("utf-8", errors="replace")
             front = split_front_matter(text)
             title = record.accepted_title or record.title

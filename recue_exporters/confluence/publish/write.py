@@ -80,10 +80,7 @@ class Writer:
                 minor=self._minor,
             )
         except TitleTakenError as error:
-            own = self._written(title, body)
-            if own is None:
-                raise self._taken(title, error) from error
-            return own
+            raise self._taken(title, error) from error
         except (ConnectionFailedError, RequestError) as error:
             # The answer may be lost although the page was created.
             if isinstance(error, RequestError) and error.status < 500:
@@ -94,9 +91,11 @@ class Writer:
             return own
 
     def _written(self, title: str, body: str) -> RemotePage | None:
-        """The page that a request with a lost answer created, told by version and body."""
-        found = self._site.find(self._space, title)
-        if found is None or found.version != 1:
+        """The page that a request with a lost answer created: ours, untouched, not yet marked."""
+        found = self._site.find(self._space, title, key=IDENTITY_KEY)
+        if found is None or found.version != 1 or found.properties:
+            return None
+        if found.editor != self._site.user.id:
             return None
         page = self._site.page(found.id, body=True)
         return page if body_hash(page.body or "") == body_hash(body) else None
@@ -107,7 +106,7 @@ class Writer:
             return error
         what = "a page" if found.status == "current" else f"a page in the {found.status} pages"
         return TitleTakenError(
-            f"Could not create page '{title}': {what} has this title already: {found.url}",
+            f"Could not give a page the title '{title}': {what} has it already: {found.url}",
             "Rename, restore or purge it, or give ours a prefix (--confluence-prefix).",
             status=error.status,
             detail=error.detail,
@@ -128,6 +127,8 @@ class Writer:
                 message=self._message,
                 minor=self._minor,
             )
+        except TitleTakenError as error:
+            raise self._taken(action.new_title, error) from error
         except VersionConflictError:
             # A repeated request meets the version that its first sending has written.
             now = self._site.page(remote.id, body=True)
@@ -185,12 +186,11 @@ class Writer:
         old = action.record
         if old is None or action.restore:
             return fresh
-        record = replace(
-            old,
-            page_id=remote.id,
-            version=remote.version,
-            stored=stored_hash(remote.body) if remote.body is not None else old.stored,
-        )
+        record = replace(old, page_id=remote.id)
+        if action.body is not None or not action.edited:
+            # Otherwise a person's text stays on the page, and has to stay known as theirs.
+            stored = stored_hash(remote.body) if remote.body is not None else old.stored
+            record = replace(record, version=remote.version, stored=stored)
         if action.body is not None:
             record = replace(
                 record, inputs=fresh.inputs, text=fresh.text, body=page.body_without_stamps
@@ -208,7 +208,7 @@ class Writer:
                 self._site.remove_label(page_id, name)
         ours, found = set(record.labels), set(record.found_labels)
         if action.labels_to_add:
-            known = action.remote is not None and not action.keep_record
+            known = action.remote is not None
             before = set(self._site.labels(page_id)) if known else set()
             self._site.add_labels(page_id, action.labels_to_add)
             ours |= set(action.labels_to_add) - before
@@ -227,7 +227,15 @@ class Writer:
             existing = files.get(attachment.filename, ("", ""))[0]
             sent = self._send(page_id, attachment, existing)
             files[attachment.filename] = (sent, attachment.digest)
+        present = {}
+        if action.files_to_remove:
+            present = {each.id: each.comment for each in self._site.attachments(page_id)}
         for name in action.files_to_remove:
+            if present.get(files[name][0], file_comment(files[name][1])) != file_comment(
+                files[name][1]
+            ):
+                del files[name]  # a person wrote a version of it: theirs now
+                continue
             with suppress(NotFoundError):  # a person was faster
                 self._site.delete_attachment(page_id, files[name][0])
             del files[name]

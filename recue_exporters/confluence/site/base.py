@@ -92,8 +92,10 @@ class Site(ABC):
         """
 
     @abstractmethod
-    def children(self, page_id: str) -> list[RemotePage]:
+    def children(self, page_id: str, *, every_kind: bool = False) -> list[RemotePage]:
         """The child pages in the order Confluence shows them, one request per 250.
+
+        `every_kind`: also folders and whatever else Cloud lets hang below a page.
 
         Only id, title, status and parent are filled in.
         """

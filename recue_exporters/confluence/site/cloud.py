@@ -75,21 +75,24 @@ class CloudSite(Site):
         return None
 
     def space_pages(self, space: Space, *, key: str = "") -> Iterator[RemotePage]:
-        params = {"space-id": space.id, "limit": _LIMIT, "status": "current"}
+        # Archived pages are listed too: they reserve their titles.
+        params = {"space-id": space.id, "limit": _LIMIT, "status": ["current", "archived"]}
         yield from self._listing(f"list the pages of space {space.key}", params)
 
     def _listing(self, action: str, params: dict[str, Any]) -> Iterator[RemotePage]:
         for row in self.connection.pages_of("api/v2/pages", action=action, params=params):
             yield self._page(row)
 
-    def children(self, page_id: str) -> list[RemotePage]:
+    def children(self, page_id: str, *, every_kind: bool = False) -> list[RemotePage]:
         rows = self.connection.pages_of(
             f"api/v2/pages/{page_id}/direct-children",
             action=f"list the child pages of page {page_id}",
             params={"limit": _LIMIT},
         )
         return [
-            self._page({**row, "parentId": page_id}) for row in rows if row.get("type") == "page"
+            self._page({**row, "parentId": page_id})
+            for row in rows
+            if every_kind or row.get("type") == "page"
         ]
 
     def create(

@@ -19,7 +19,7 @@ from recue_exporters.confluence.site.models import (
     RemotePage,
     Space,
 )
-from recue_exporters.errors import NotFoundError
+from recue_exporters.errors import ExportError, NotFoundError
 
 _LIMIT = 200
 _EXPAND = "version,ancestors,space"
@@ -118,7 +118,7 @@ class DataCenterSite(Site):
         for row in rows:
             yield self._page(row)
 
-    def children(self, page_id: str) -> list[RemotePage]:
+    def children(self, page_id: str, *, every_kind: bool = False) -> list[RemotePage]:
         rows = self.connection.pages_of(
             f"rest/api/content/{page_id}/child/page",
             action=f"list the child pages of page {page_id}",
@@ -246,7 +246,13 @@ class DataCenterSite(Site):
         return found
 
     def user_name(self, user_id: str) -> str:
-        return user_id
+        try:
+            row = self.connection.get(
+                "rest/api/user", action="read a user", params={"key": user_id}
+            )
+        except ExportError:
+            return user_id
+        return str(row.get("displayName") or row.get("username") or user_id)
 
     def attachments(self, page_id: str) -> list[RemoteAttachment]:
         rows = self.connection.pages_of(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Response, request
 
 from recue_exporters.sandbox.problems import Interface
-from recue_exporters.sandbox.rest import refusals
+from recue_exporters.sandbox.rest import refusals, scopes
 from recue_exporters.sandbox.store import User
 
 if TYPE_CHECKING:
@@ -44,12 +44,14 @@ def login(sandbox: "Sandbox", interface: Interface) -> User | None:
         user = users.by_password(name, given.password or "")
         if user:
             sandbox.failed_logins.pop(name, None)
+            _check_scopes(sandbox, given.password or "")
             return user
         sandbox.failed_logins[name] = sandbox.failed_logins.get(name, 0) + 1
         raise Refused(_refusal(interface, basic=True))
     if given is not None and given.type == "bearer":
         user = users.by_token(given.token or "")
         if user:
+            _check_scopes(sandbox, given.token or "")
             return user
         if interface == "datacenter" and sandbox.nonsense_bearer == "anonymous":
             return None
@@ -57,6 +59,18 @@ def login(sandbox: "Sandbox", interface: Interface) -> User | None:
     if interface == "datacenter":
         return None
     raise Refused(_refusal(interface, basic=False))
+
+
+def _check_scopes(sandbox: "Sandbox", secret: str) -> None:
+    """Refuse a scoped token at the site itself, and where its scopes do not reach."""
+    granted = sandbox.store.users.scopes(secret)
+    if granted is None:
+        return
+    if not request.environ["recue.gateway"]:
+        page = _TOMCAT_401.format(text="Unauthorized")
+        raise Refused(Response(page, status=401, mimetype="text/html"))
+    if not scopes.reach(granted):
+        raise Refused(scopes.refusal())
 
 
 def guard_downloads() -> None:

@@ -94,7 +94,9 @@ def _framed(item: Route) -> Handler:
                 g.context.user = auth.login(sandbox, spoken)
             if g.context.user:
                 request.environ["recue.record"].user = g.context.user.username
-            if item.deprecated and sandbox.flavor == "cloud" and sandbox.gone:
+            # Behind the gateway they are gone already (mcp-atlassian#429, #474).
+            gone = sandbox.gone or request.environ["recue.gateway"]
+            if item.deprecated and sandbox.flavor == "cloud" and gone:
                 raise Problem("gone")
             answer = item.handler(**path)
         response = as_response(answer)

@@ -16,7 +16,7 @@ from typing import Any
 from recue_exporters.errors import ConfigurationError
 from recue_exporters.sandbox.store import schema
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 _FIRST_ID = 98305
 
 

@@ -10,7 +10,7 @@ CREATE TABLE users (
 ) WITHOUT ROWID;
 CREATE TABLE tokens (
     id INTEGER PRIMARY KEY, user_key TEXT NOT NULL REFERENCES users, name TEXT NOT NULL,
-    token TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL, expires_at TEXT
+    token TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL, expires_at TEXT, scopes TEXT
 );
 
 CREATE TABLE spaces (

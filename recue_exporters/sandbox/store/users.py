@@ -3,6 +3,7 @@
 import hmac
 import sqlite3
 import uuid
+from collections.abc import Iterable
 
 from recue_exporters.sandbox import clock
 from recue_exporters.sandbox.store.database import Database
@@ -79,16 +80,36 @@ class Users:
         return self.get(row[0]) if row else None
 
     def add_token(
-        self, user: User, name: str, token: str, expires_at: str | None = None
+        self,
+        user: User,
+        name: str,
+        token: str,
+        expires_at: str | None = None,
+        scopes: Iterable[str] | None = None,
     ) -> sqlite3.Row:
-        """Keep an access token and return its row (`id`, `name`, `created_at`, `expires_at`)."""
+        """Keep an access token and return its row (`id`, `name`, `created_at`, `expires_at`).
+
+        With `scopes` it is one of Cloud's that reach only so far, and only through the gateway.
+        """
         row = self._db.row(
-            "INSERT INTO tokens (user_key, name, token, created_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?) RETURNING id, name, created_at, expires_at",
-            (user.key, name, token, clock.now(), expires_at),
+            "INSERT INTO tokens (user_key, name, token, created_at, expires_at, scopes)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING id, name, created_at, expires_at",
+            (
+                user.key,
+                name,
+                token,
+                clock.now(),
+                expires_at,
+                None if scopes is None else " ".join(scopes),
+            ),
         )
         assert row is not None
         return row
+
+    def scopes(self, token: str) -> frozenset[str] | None:
+        """The scopes of a token; None: it reaches everything its owner may do."""
+        found = self._db.value("SELECT scopes FROM tokens WHERE token = ?", (token,))
+        return None if found is None else frozenset(found.split())
 
     def tokens(self, user: User) -> list[sqlite3.Row]:
         """The access tokens of an account."""

@@ -5,6 +5,7 @@ comment on one of them not end up on another that happens to read the same.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -37,13 +38,11 @@ class _Traits:
 
 
 _LEVELS: tuple[_Key[_Traits], ...] = (
-    lambda it: (_here(it), it.block.frame, it.row, it.column, it.before, it.after),
-    lambda it: (_here(it), it.block.frame, it.row, it.column, it.before),
-    lambda it: (_here(it), it.block.frame, it.row, it.column, it.after),
+    lambda it: (_here(it), it.row, it.column, it.before, it.after),
+    lambda it: (_here(it), it.row, it.column, it.before),
+    lambda it: (_here(it), it.row, it.column, it.after),
     lambda it: (it.block.kind, it.block.text, it.row, it.column, it.before, it.after),
     lambda it: (_here(it), it.row, it.column),
-    lambda it: (it.block.text, it.before) if _stands_alone(it.block) else None,
-    lambda it: (it.block.text, it.after) if _stands_alone(it.block) else None,
     lambda it: it.block.text if len(it.block.text) >= TELLING else None,
 )
 """What two blocks of equal text must have in common besides, from much to nothing."""
@@ -103,11 +102,6 @@ def _here(traits: _Traits) -> Hashable:
     return (block.kind, block.text, block.path)
 
 
-def _stands_alone(block: Block) -> bool:
-    """Whether a neighbour is enough to know the block; the word in a cell says little."""
-    return block.kind != "cell" or len(block.text) >= TELLING
-
-
 def _traits(blocks: Sequence[Block]) -> list[_Traits]:
     texts = ["", *(block.text for block in blocks), ""]
     return [
@@ -152,19 +146,16 @@ def _pair_edited(
     last = pairs[run.stop] - 1 if run.stop < len(old) else len(new) - 1
     forward, backward = _free(first, 1, len(new), taken), _free(last, -1, len(new), taken)
     near = {i for mark in marked for i in range(mark - _REACH, mark + _REACH + 1) if i in run}
-    scored = []
-    for index in near:
+    scored: dict[int, list[tuple[int, float]]] = {}
+    for index in sorted(near):
         offset, rest = index - run.start, run.stop - 1 - index
         columns = {first + distance for distance in _around(offset, forward)}
         columns |= {last - distance for distance in _around(rest, backward)}
-        for column in columns:
-            score = _score(old[index], new[column])
-            if score >= _ALIKE:
-                scored.append((-score, abs(offset - (column - first)), index, column))
-    for _, _, index, column in sorted(scored):
-        if index not in pairs and column not in taken:
-            pairs[index] = column
-            taken.add(column)
+        scores = [(column, _score(old[index], new[column])) for column in sorted(columns)]
+        scored[index] = [(column, score) for column, score in scores if score >= _ALIKE]
+    for index, column in _heaviest_chain(scored):
+        pairs[index] = column
+        taken.add(column)
     for index in sorted(near - pairs.keys()):
         column = pairs[index - 1] + 1 if index - 1 in pairs else (-1 if index else 0)
         if column < 0 or column >= len(new) or column in taken:
@@ -173,6 +164,33 @@ def _pair_edited(
         if is_held(index, column, pairs, lengths) and old[index].kind == new[column].kind:
             pairs[index] = column
             taken.add(column)
+
+
+_Chain = tuple[float, int, int, "_Chain | None"]
+
+
+def _heaviest_chain(scored: dict[int, list[tuple[int, float]]]) -> Iterator[tuple[int, int]]:
+    """Of possible pairs those that are the most alike in sum and in the same order on both sides.
+
+    `scored` has for each index, in order, the columns it may be paired with and their scores.
+    """
+    columns: list[int] = []
+    chains: list[_Chain] = []  # The best chain that ends at or before each of the columns.
+    for index, candidates in scored.items():
+        for column, score in reversed(candidates):
+            at = bisect_left(columns, column)
+            before = chains[at - 1] if at else None
+            total = score + (before[0] if before else 0)
+            end = at
+            while end < len(columns) and chains[end][0] <= total:
+                end += 1
+            if at < len(columns) and columns[at] == column and end == at:
+                continue
+            columns[at:end], chains[at:end] = [column], [(total, index, column, before)]
+    chain = chains[-1] if chains else None
+    while chain is not None:
+        yield chain[1], chain[2]
+        chain = chain[3]
 
 
 def _free(start: int, step: int, count: int, taken: Set[int]) -> int:

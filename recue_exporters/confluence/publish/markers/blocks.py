@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recue_exporters.confluence.publish.markers.tokens import BODIES, Token, Tokens, decoded
+from recue_exporters.confluence.publish.markers.tokens import Form, Tokens, decoded
 from recue_exporters.confluence.storage.schema import ELEMENTS
 
 _KINDS = {
@@ -16,16 +16,15 @@ _KINDS = {
     "blockquote": "quote",
 }
 """What a block is called after the element it stands in; `<li><p>` is the same as `<li>`."""
-_FRAMES = ("ac:structured-macro", "ac:macro", "ac:adf-extension")
 
 
 @dataclass(slots=True)
 class Row:
-    """A row of a table: its blocks with the number of their column."""
+    """A row of a table."""
 
     first: "Row | None"
     """The table's first row; None in that row itself."""
-    cells: list[tuple[int, "Block"]] = field(default_factory=list)
+    blocks: list["Block"] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +36,6 @@ class Block:
     text: str
     path: tuple[str, ...]
     """The headings above it, outermost first."""
-    frame: str
-    """Name of the macro around it."""
     tokens: range
     start: int
     """Offset in the body, like `end`."""
@@ -49,20 +46,20 @@ class Block:
     @property
     def context(self) -> str:
         """The text it is to be understood in: that of the whole row for a cell."""
-        return self.text if self.row is None else " ".join(cell.text for _, cell in self.row.cells)
+        return self.text if self.row is None else " ".join(each.text for each in self.row.blocks)
 
     @property
     def row_label(self) -> str:
         """Text of the first other cell in the row; empty outside tables."""
-        cells = self.row.cells if self.row is not None else []
-        return next((cell.text for column, cell in cells if column != self.column), "")
+        blocks = self.row.blocks if self.row is not None else []
+        return next((each.text for each in blocks if each.column != self.column), "")
 
     @property
     def column_label(self) -> str:
         """Text of the column's first cell; empty outside tables and in the first row."""
         first = self.row.first if self.row is not None else None
-        cells = first.cells if first is not None else []
-        return next((cell.text for column, cell in cells if column == self.column), "")
+        blocks = first.blocks if first is not None else []
+        return next((each.text for each in blocks if each.column == self.column), "")
 
 
 def read_blocks(tokens: Tokens) -> Sequence[Block]:
@@ -76,7 +73,6 @@ class _Place:
 
     kind: str = "text"
     level: int = 0
-    frame: str = ""
     has_text: bool = True
     row: Row | None = None
     column: int = 0
@@ -98,15 +94,16 @@ class _Reader:
 
     def run(self) -> list[Block]:
         """All blocks with text."""
-        body, index = self.tokens.body, 0
-        while index < len(self.tokens.listed):
-            token = self.tokens.listed[index]
-            if token.form == "text":
-                self._say(decoded(body[token.start : token.end]))
-            elif token.form == "cdata":
+        body, starts, forms = self.tokens.body, self.tokens.starts, self.tokens.forms
+        index = 0
+        while index < len(forms):
+            form = forms[index]
+            if form == "text":
+                self._say(decoded(body[starts[index] : starts[index + 1]]))
+            elif form == "cdata":
                 self._say(self.tokens.shown(index))
-            elif token.form != "other":
-                index = self._tag(index, token)
+            elif form != "other":
+                index = self._tag(index, form)
             index += 1
         self._end_block(index)
         return self.blocks
@@ -115,17 +112,17 @@ class _Reader:
         if self.places[-1].has_text:
             self.parts.append(text)
 
-    def _tag(self, index: int, token: Token) -> int:
+    def _tag(self, index: int, form: Form) -> int:
         """Takes a tag; the result is the index of the last token that was dealt with."""
         role = self.tokens.role(index)
         if role == "boundary":
             self._end_block(index)
             self.begin = index + 1
-            if token.form == "open":
-                self.places.append(self._entered(index, token.name))
-            elif token.form == "close":
+            if form == "open":
+                self.places.append(self._entered(self.tokens.names[index]))
+            elif form == "close":
                 self.places.pop()
-                if token.name == "table":
+                if self.tokens.names[index] == "table":
                     self.first_rows.pop()
         elif role == "break":
             self._say(" ")
@@ -135,21 +132,17 @@ class _Reader:
             return self.tokens.last(index)
         return index
 
-    def _entered(self, index: int, name: str) -> _Place:
+    def _entered(self, name: str) -> _Place:
         outer = self.places[-1]
         kind = _KINDS.get(name, outer.kind)
-        if name in BODIES and outer.kind in ("cell", "item", "task"):
-            kind = outer.kind
-        place = _Place(kind, outer.level, outer.frame, True, outer.row, outer.column)
+        place = _Place(kind, outer.level, True, outer.row, outer.column)
         place.has_text = ELEMENTS[name].content in ("inline", "blocks", "flow")
         if kind == "heading" and name in _KINDS:
             place.level = int(name[1])
-        if name in _FRAMES:
-            place.frame = self.tokens.attribute(index, "ac:name") or name
         if name == "table":
             self.first_rows.append(None)
         elif name == "tr" and self.first_rows:
-            place.row, place.column = Row(self.first_rows[-1]), 0
+            place.row = Row(self.first_rows[-1])
             self.first_rows[-1] = self.first_rows[-1] or place.row
         elif name in ("td", "th"):
             outer.column += 1
@@ -163,7 +156,7 @@ class _Reader:
         self.parts.clear()
         if not text:
             return
-        place, listed = self.places[-1], self.tokens.listed
+        place, starts = self.places[-1], self.tokens.starts
         is_heading = place.kind == "heading"
         while is_heading and self.levels and self.levels[-1] >= place.level:
             self.levels, self.path = self.levels[:-1], self.path[:-1]
@@ -172,15 +165,14 @@ class _Reader:
             kind=place.kind,
             text=text,
             path=self.path,
-            frame=place.frame,
             tokens=range(self.begin, index),
-            start=listed[self.begin].start,
-            end=listed[index - 1].end,
+            start=starts[self.begin],
+            end=starts[index],
             row=place.row,
             column=place.column,
         )
         if is_heading:
             self.levels, self.path = (*self.levels, place.level), (*self.path, text)
         if place.row is not None:
-            place.row.cells.append((place.column, block))
+            place.row.blocks.append(block)
         self.blocks.append(block)

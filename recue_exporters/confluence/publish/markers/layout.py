@@ -9,7 +9,7 @@ from html import unescape
 from operator import itemgetter
 
 from recue_exporters.confluence.publish.markers.blocks import Block
-from recue_exporters.confluence.publish.markers.tokens import Token, Tokens
+from recue_exporters.confluence.publish.markers.tokens import Tokens
 
 _PIECE = re.compile(r"(?P<plain>[^\s&]+)|(?P<reference>&[^\s&<>;]{1,32};)|\s+|&")
 
@@ -69,7 +69,7 @@ class Layout:
     def has_text(self, start: int, stop: int) -> bool:
         """Whether any character stands, at least in part, between two offsets."""
         index = bisect_right(self.source_ends, start)
-        return start < stop and index < len(self.sources) and self.sources[index] < stop
+        return index < len(self.sources) and self.sources[index] < stop
 
     def _is_plain(self, index: int) -> bool:
         length = self.source_ends[index] - self.sources[index]
@@ -97,24 +97,23 @@ class _Mapper:
 
     def take(self, index: int) -> int:
         """Takes a token; the result is the index of the last one that was dealt with."""
-        token = self.tokens.listed[index]
-        if token.form == "text":
-            self._text(token)
-        elif token.form == "cdata":
-            self._atom(self.tokens.shown(index), token.start, token.end)
-        elif token.form != "other":
+        form, starts = self.tokens.forms[index], self.tokens.starts
+        if form == "text":
+            self._text(starts[index], starts[index + 1])
+        elif form == "cdata":
+            self._atom(self.tokens.shown(index), starts[index], starts[index + 1])
+        elif form != "other":
             role = self.tokens.role(index)
             last = self.tokens.last(index)
             if role == "break":
                 self.space = True
             elif role == "atom":
-                end = self.tokens.listed[last].end
-                self._atom(self.tokens.shown(index), token.start, end)
+                self._atom(self.tokens.shown(index), starts[index], starts[last + 1])
             return last if role in ("atom", "silent") else index
         return index
 
-    def _text(self, token: Token) -> None:
-        for match in _PIECE.finditer(self.tokens.body, token.start, token.end):
+    def _text(self, start: int, stop: int) -> None:
+        for match in _PIECE.finditer(self.tokens.body, start, stop):
             if match.lastgroup == "reference":
                 self._atom(unescape(match[0]), *match.span())
             elif match.lastgroup == "plain" or match[0] == "&":
@@ -142,15 +141,14 @@ class _Mapper:
 
 def _tags(tokens: Tokens, block: Block, layout: Layout) -> Iterator[tuple[int, Element]]:
     elements: dict[int, Element] = {}
+    starts = tokens.starts
     for index in block.tokens:
-        token = tokens.listed[index]
-        if token.form not in ("open", "close") or tokens.role(index) != "inline":
+        if tokens.forms[index] not in ("open", "close") or tokens.role(index) != "inline":
             continue
         first, last = sorted((index, tokens.partners[index]))
         if first not in elements:
-            opening, closing = tokens.listed[first], tokens.listed[last]
+            content, closing = starts[first + 1], starts[last]
             whole = index == first and last in block.tokens
-            text = layout.text(opening.end, closing.start) if whole else None
-            span = (opening.start, opening.end, closing.start, closing.end)
-            elements[first] = Element(*span, text)
-        yield token.start, elements[first]
+            text = layout.text(content, closing) if whole else None
+            elements[first] = Element(starts[first], content, closing, starts[last + 1], text)
+        yield starts[index], elements[first]

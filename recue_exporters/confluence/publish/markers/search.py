@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -11,7 +11,6 @@ from recue_exporters.confluence.publish.markers.alignment import (
     align,
     is_held,
     likeness,
-    pair_by,
     words,
 )
 from recue_exporters.confluence.publish.markers.blocks import Block
@@ -20,6 +19,10 @@ _SURE = 40
 """Characters that must agree where a text stands in another section of the page."""
 _TOO_COMMON = 500
 """A text that stands in more places than this is looked for in its own block only."""
+_NEAR = 5
+"""Characters around a text that must agree where its block has it more than once."""
+_EFFORT = 2_000
+"""How many places in one block are compared with each other; keeps huge blocks fast."""
 _WINDOW = 64
 """Characters before and after a text that are compared."""
 _NAME = re.compile(r"(?=.{6})\S*(?:[a-z][A-Z]|[\d_/.:]\w)\S*")
@@ -150,26 +153,6 @@ def _rest(span: Span, block: Block) -> frozenset[str]:
     return words(block.context) - words(span.text)
 
 
-_Key = Callable[[Span], Hashable | None]
-
-
-def _word(text: str, index: int) -> str | None:
-    found = text.split()
-    return found[index] if found else None
-
-
-_LEVELS: tuple[_Key, ...] = (
-    lambda it: it.near(_WINDOW),
-    lambda it: it.near(16),
-    lambda it: it.near(16)[0],
-    lambda it: it.near(16)[1],
-    lambda it: (_word(it.near(_WINDOW)[0], -1), _word(it.near(_WINDOW)[1], 0)),
-    lambda it: _word(it.near(_WINDOW)[0], -1),
-    lambda it: _word(it.near(_WINDOW)[1], 0),
-)
-"""What two places in one block must have in common, from much to little."""
-
-
 def _counterparts(span: Span, new: Block) -> dict[int, int]:
     """For the places of the span's text in its block, those in what the block has become."""
     size = len(span.text)
@@ -177,8 +160,22 @@ def _counterparts(span: Span, new: Block) -> dict[int, int]:
     theirs = [Span(new, at, at + size) for at in _occurrences(new.text, span)]
     if len(mine) == 1 and theirs:
         return {span.begin: max(theirs, key=lambda found: _agreement(span, found)).begin}
-    pairs = pair_by(_LEVELS, mine, theirs)
-    return {mine[left].begin: theirs[right].begin for left, right in pairs.items()}
+    reach = max(2, _EFFORT // len(mine))
+    scored = []
+    for index, one in enumerate(mine):
+        for offset in {index, index + len(theirs) - len(mine)}:
+            first = max(0, offset - reach)
+            for column, other in enumerate(theirs[first : max(0, offset + reach + 1)], first):
+                around = _agreement(one, other) - size
+                if around >= _NEAR:
+                    scored.append((-around, abs(index - column), one.begin, other.begin))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, one_begin, other_begin in sorted(scored):
+        if one_begin not in pairs and other_begin not in taken:
+            pairs[one_begin] = other_begin
+            taken.add(other_begin)
+    return pairs
 
 
 def _agreement(span: Span, found: Span) -> int:
@@ -203,4 +200,4 @@ def _strength(span: Span, found: Span, *, is_single: bool) -> int:
         rest, other = _rest(span, old), _rest(span, new)
         if len(rest & other) < 4 or likeness(rest, other) < 0.5:
             return 0
-    return agreement + 20 * same_path + 10 * same_kind + 5 * (old.frame == new.frame)
+    return agreement + 20 * same_path + 10 * same_kind

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from recue_exporters.confluence.storage.schema import ELEMENTS
 
 MARKER = "ac:inline-comment-marker"
-BODIES = ("ac:rich-text-body", "ac:plain-text-body", "ac:caption")
-"""Bodies that make the element around them stand apart from the text before and behind it."""
+_BODIES = ("ac:rich-text-body", "ac:plain-text-body", "ac:caption", "ac:link-body")
+"""Bodies that make the element around them more than an atom."""
 
+Form = Literal["text", "cdata", "open", "close", "empty", "other"]
 Role = Literal["inline", "break", "atom", "silent", "boundary"]
 """`inline` formatting goes unnoticed, a `break` is white space, an `atom` is read but cannot be
 written into, `silent` content is nothing to read, and at a `boundary` a block begins or ends."""
@@ -37,21 +38,16 @@ _SHOWN = {
 image shows no words, and its file name may change with its content."""
 
 
-class Token(NamedTuple):
-    """A tag, a run of text or a CDATA section, with its offsets in the body."""
-
-    form: Literal["text", "cdata", "open", "close", "empty", "other"]
-    start: int
-    end: int
-    name: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """All tokens of a body."""
+    """The tags, runs of text and other pieces of a body, each known by its index."""
 
     body: str
-    listed: Sequence[Token]
+    forms: Sequence[Form]
+    names: Sequence[str]
+    """Of the elements; empty for what is no tag."""
+    starts: Sequence[int]
+    """Offsets in the body, and its length at the end: each token ends where the next begins."""
     partners: Sequence[int]
     """For each token the index of its start or end tag; its own where it has none."""
     with_body: frozenset[int]
@@ -59,9 +55,8 @@ class Tokens:
 
     def role(self, index: int) -> Role:
         """What a tag means for the text around it."""
-        token = self.listed[index]
-        opening = self.partners[index] if token.form == "close" else index
-        return _role(token.name, opening in self.with_body)
+        opening = self.partners[index] if self.forms[index] == "close" else index
+        return _role(self.names[index], opening in self.with_body)
 
     def last(self, index: int) -> int:
         """Index of the end tag of the element that begins with a tag."""
@@ -69,19 +64,18 @@ class Tokens:
 
     def shown(self, index: int) -> str:
         """The text of an atom or of a CDATA section."""
-        token = self.listed[index]
-        source = self.body[token.start : self.listed[self.last(index)].end]
+        source = self.body[self.starts[index] : self.starts[self.last(index) + 1]]
         literal = _CDATA.findall(source)
         if literal:
             return "".join(literal)
-        pattern = _SHOWN.get(token.name)
+        pattern = _SHOWN.get(self.names[index])
         match = pattern.search(source) if pattern else None
         return decoded(match[1]) if match else ""
 
     def attribute(self, index: int, name: str) -> str:
         """Value of a tag's attribute; empty where there is none."""
-        token = self.listed[index]
-        for match in _ATTRIBUTE.finditer(self.body, token.start + 1 + len(token.name), token.end):
+        begin = self.starts[index] + 1 + len(self.names[index])
+        for match in _ATTRIBUTE.finditer(self.body, begin, self.starts[index + 1]):
             if match[1] == name:
                 return unescape(match[3] if match[2] is None else match[2])
         return ""
@@ -89,30 +83,32 @@ class Tokens:
 
 def tokenise(body: str) -> Tokens | None:
     """The tokens of a body, or None where its tags do not match."""
-    listed: list[Token] = []
+    forms: list[Form] = []
+    names: list[str] = []
+    starts = [0]
     partners: list[int] = []
     with_body: set[int] = set()
     stack: list[int] = []
-    position = 0
-    for match in _TOKEN.finditer(body):
-        if match.start() != position:
+    for index, match in enumerate(_TOKEN.finditer(body)):
+        if match.start() != starts[-1]:
             return None
-        position = match.end()
-        token, index = _token(match), len(listed)
-        listed.append(token)
+        form, name = _form(match), match["name"] or ""
+        forms.append(form)
+        names.append(name)
+        starts.append(match.end())
         partners.append(index)
-        if token.form == "open":
-            if stack and (token.name in BODIES or token.name == "ac:link-body"):
+        if form == "open":
+            if stack and name in _BODIES:
                 with_body.add(stack[-1])
             stack.append(index)
-        elif token.form == "close":
-            if not stack or listed[stack[-1]].name != token.name:
+        elif form == "close":
+            if not stack or names[stack[-1]] != name:
                 return None
             partners[index] = stack.pop()
             partners[partners[index]] = index
-    if stack or position != len(body):
+    if stack or starts[-1] != len(body):
         return None
-    return Tokens(body, listed, partners, frozenset(with_body))
+    return Tokens(body, forms, names, starts, partners, frozenset(with_body))
 
 
 def decoded(text: str) -> str:
@@ -120,16 +116,14 @@ def decoded(text: str) -> str:
     return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
-def _token(match: re.Match[str]) -> Token:
-    start, end = match.span()
+def _form(match: re.Match[str]) -> Form:
     if match["text"] is not None:
-        return Token("text", start, end)
-    name = match["name"]
-    if name is None:
-        return Token("other" if match["cdata"] is None else "cdata", start, end)
+        return "text"
+    if match["name"] is None:
+        return "other" if match["cdata"] is None else "cdata"
     if match["close"]:
-        return Token("close", start, end, name)
-    return Token("empty" if match["rest"].endswith("/") else "open", start, end, name)
+        return "close"
+    return "empty" if match["rest"].endswith("/") else "open"
 
 
 @cache
