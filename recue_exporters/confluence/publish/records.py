@@ -66,17 +66,7 @@ class Record:
     def to_json(self) -> list[Any]:
         """The record as it lies in the index; positions, not names, to keep the index small."""
         return [
-            self.page_id,
-            self.version,
-            self.title,
-            self.parent_id,
-            self.inputs,
-            self.text,
-            self.body,
-            self.stored,
-            self.accepted_title,
-            self.accepted_parent,
-            self.width,
+            *(getattr(self, name) for name in _PLAIN),
             list(self.labels),
             list(self.found_labels),
             _LISTED if self.files_listed else {n: list(pair) for n, pair in self.files.items()},
@@ -93,10 +83,32 @@ class Record:
     @classmethod
     def _read(cls, row: Any) -> "Record":
         *plain, labels, found, files = row
-        if files == _LISTED:
-            return replace(cls(*plain, tuple(labels), tuple(found)), files_listed=True)
-        pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in files.items()}
-        return cls(*plain, tuple(labels), tuple(found), pairs)  # type: ignore[call-arg]  # mypy miscounts
+        known: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+        listed = files == _LISTED
+        pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
+        return cls(
+            **known,
+            labels=tuple(labels),
+            found_labels=tuple(found),
+            files=pairs,
+            files_listed=listed,
+        )
+
+
+_PLAIN = (
+    "page_id",
+    "version",
+    "title",
+    "parent_id",
+    "inputs",
+    "text",
+    "body",
+    "stored",
+    "accepted_title",
+    "accepted_parent",
+    "width",
+)
+"""Fields of a record that lie in the index as they are, in their order there."""
 
 
 @dataclass(frozen=True)
