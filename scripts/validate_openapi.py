@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from openapi_schema_validator import OAS30Validator
 from sandbox_tour import Exchange, walk
 
 from recue_exporters.sandbox import Sandbox
+from recue_exporters.sandbox.rest import scopes
 from recue_exporters.sandbox.rest.app import application
 from recue_exporters.sandbox.rest.routing import ROUTES
 
@@ -89,6 +90,7 @@ class Findings:
     undescribed: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     excused: list[str] = field(default_factory=list)
+    used: set[Deviation] = field(default_factory=set)
 
     @property
     def failed(self) -> bool:
@@ -127,6 +129,7 @@ class Specification:
         if described is None:
             yield f"status {exchange.status} is not documented, only {', '.join(responses)}"
             return
+        yield from self._scope_complaints(operation, exchange)
         schema = (described.get("content") or {}).get("application/json", {}).get("schema")
         if not schema or exchange.body is None:
             return
@@ -137,6 +140,14 @@ class Specification:
             # Data Center's file leaves out most of what every real answer has.
             for place in sorted(set(self._unknown(schema, exchange.body, ""))):
                 yield f"{place}: not in the schema"
+
+    def _scope_complaints(self, operation: dict[str, Any], exchange: Exchange) -> Iterator[str]:
+        """What a scoped token would need here and there."""
+        named = operation.get("x-atlassian-oauth2-scopes") or ()
+        theirs = {frozenset(part["scopes"]) for part in named if part.get("scopes")}
+        ours = set(scopes.choices(exchange.method, exchange.path))
+        if theirs and not ours <= theirs:
+            yield f"needs {_listed(ours)}, documented are {_listed(theirs)}"
 
     def _unknown(self, schema: dict[str, Any], value: Any, place: str) -> Iterator[str]:
         """Fields that no schema of their object knows."""
@@ -175,6 +186,10 @@ class Specification:
         return schema
 
 
+def _listed(choices: set[frozenset[str]]) -> str:
+    return " or ".join(sorted(" + ".join(sorted(choice)) for choice in choices))
+
+
 def _place(path: Any) -> str:
     return "".join("[]" if isinstance(part, int) else f".{part}" for part in path) or "."
 
@@ -200,15 +215,29 @@ def check(flavor: str, folder: Path) -> Findings:
             findings.judged += 1
             for complaint in specification.complaints(operation, exchange):
                 line = f"{where}: {complaint} ({specification.name})"
-                excused = any(
-                    re.fullmatch(deviation.where, where) and re.search(deviation.what, complaint)
-                    for deviation in DEVIATIONS
-                )
-                (findings.excused if excused else findings.complaints).append(line)
+                excuse = _excuse(where, complaint)
+                if excuse is None:
+                    findings.complaints.append(line)
+                else:
+                    findings.excused.append(line)
+                    findings.used.add(excuse)
             break
         else:
             findings.undescribed.add(f"{exchange.method} {re.sub(r'[0-9]+', 'N', exchange.path)}")
     return findings
+
+
+def _excuse(where: str, complaint: str) -> Deviation | None:
+    for deviation in DEVIATIONS:
+        if re.fullmatch(deviation.where, where) and re.search(deviation.what, complaint):
+            return deviation
+    return None
+
+
+def unused_deviations(found: Iterable[Findings]) -> list[Deviation]:
+    """Deviations that nothing shows any more."""
+    used = set().union(*(findings.used for findings in found))
+    return [deviation for deviation in DEVIATIONS if deviation not in used]
 
 
 def _find_unvisited(findings: Findings, exchanges: list[Exchange]) -> None:
@@ -236,8 +265,10 @@ def main() -> int:
         print(f"Left out: there are no OpenAPI files in {folder} (set RECUE_SHARED).")
         return 0
     failed = False
+    every = []
     for flavor in [options.flavor] if options.flavor else sorted(SPECIFICATIONS):
         findings = check(flavor, folder)
+        every.append(findings)
         failed |= findings.failed
         for route in findings.unvisited:
             print(f"not visited: {route}")
@@ -254,6 +285,10 @@ def main() -> int:
             f" wrong={len(findings.complaints)} deviations={len(findings.excused)}"
             f" undescribed-operations={len(findings.undescribed)}"
         )
+    if not options.flavor:
+        for deviation in unused_deviations(every):
+            failed = True
+            print(f"no longer seen, take it out of DEVIATIONS: {deviation.where} {deviation.what}")
     return 1 if failed else 0
 
 

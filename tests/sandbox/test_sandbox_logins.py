@@ -173,14 +173,55 @@ def test_gateway_address_serves_the_same_site(confluence_sandbox: Sandbox) -> No
     cloud_id = api.get("/_edge/tenant_info").json()["cloudId"]
     api.url = f"{confluence_sandbox.root_url}/ex/confluence/{cloud_id}/wiki"
     assert api.url == confluence_sandbox.gateway_url
-    page = api.page("Page")
-    shown = api.get(f"/api/v2/pages/{page}").json()
+    shown = api.get(f"/api/v2/pages/{api.home_id}").json()
     assert shown["_links"]["base"] == site
+    sent = {"spaceId": api.space_id, "status": "current", "title": "x", "body": storage("")}
+    assert api.post("/api/v2/pages", sent).status_code == 200
+    # The old content routes are gone here already, while the site still serves them.
+    assert api.send_page("Old").status_code == 410
+    assert Api(confluence_sandbox).send_page("Old").status_code == 200
     listed = api.get("/api/v2/pages", limit=1).json()
     # The next page is named without the gateway's prefix.
     assert listed["_links"]["next"].startswith("/wiki/api/v2/pages?")
     api.url = f"{confluence_sandbox.root_url}/ex/confluence/another/wiki"
     assert api.get("/api/v2/pages").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["basic", "bearer"])
+def test_scoped_tokens_reach_so_far_and_only_through_the_gateway(api: Api, how: str) -> None:
+    sandbox = api.sandbox
+    granted = ["read:page:confluence", "write:page:confluence", "write:confluence-content"]
+    sandbox.add_scoped_token("admin", "scoped", granted)
+    scoped = api.as_user(None)
+    if how == "basic":
+        scoped.session.auth = ("admin@example.com", "scoped")
+    else:
+        scoped.session.headers["Authorization"] = "Bearer scoped"
+    at_site = scoped.get("/api/v2/pages")
+    assert (at_site.status_code, at_site.headers["Content-Type"][:9]) == (401, "text/html")
+    scoped.url = sandbox.gateway_url
+    page = f"/api/v2/pages/{api.home_id}"
+    label = f"/rest/api/content/{api.home_id}/label"
+    assert scoped.get(page).status_code == 200
+    assert scoped.get(f"{page}/labels").status_code == 200
+    assert scoped.post(label, [{"name": "x"}]).status_code == 200
+    update = {"id": api.home_id, "status": "current", "title": "Home", "body": storage("")}
+    assert scoped.put(page, {**update, "version": {"number": 2}}).status_code == 200
+    value = {"key": "k", "value": 1}
+    assert scoped.post(f"{page}/properties", value).status_code == 200
+    for method, path in (
+        ("GET", "/api/v2/spaces"),
+        ("GET", f"{page}/attachments"),
+        ("GET", f"{page}/direct-children"),
+        ("GET", f"{page}/inline-comments"),
+        ("DELETE", page),
+        ("GET", "/rest/api/user/current"),
+        ("GET", "/rest/api/search?cql=type=page"),
+        ("POST", f"/rest/api/content/{api.home_id}/child/attachment"),
+    ):
+        refused = scoped(method, path, headers={"X-Atlassian-Token": "no-check"})
+        assert refused.status_code == 401, path
+        assert refused.json() == {"code": 401, "message": "Unauthorized; scope does not match"}
 
 
 @both
