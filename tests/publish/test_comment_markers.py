@@ -175,8 +175,8 @@ CHANGED = {
         "<p>Before the port, or at {1:the port} of Oslo.</p>",
     ),
     "block moved, edited beside the text": (
-        "<h2>A</h2><p>x</p><p>Every large ferry to an {1:isle} of Norway sails twice.</p><h2>B</h2>",
-        "<h2>A</h2><p>x</p><h2>B</h2><p>Every large ferry to some {1:isle} in Norway sails twice.</p>",
+        "<h2>A</h2><p>x</p><p>Every ferry to an {1:isle} of Norway sails twice.</p><h2>B</h2>",
+        "<h2>A</h2><p>x</p><h2>B</h2><p>Every ferry to some {1:isle} in Norway sails twice.</p>",
     ),
     "block moved, all but the text written anew": (
         "<h2>A</h2><p>Sailors love {1:the old quay of Oslo} a lot</p><p>x</p>",
@@ -254,15 +254,15 @@ BETTER = {
     ),
     "the block of its kind": (
         "<p>Alpha.</p><p>see {1:the docs} now</p><p>Omega.</p>",
-        "<p>Alpha.</p><ul><li>see the docs today</li></ul><p>see {1:the docs} today</p><p>Omega.</p>",
+        "<p>Alpha.</p><ul><li>see the docs 2</li></ul><p>see {1:the docs} 2</p><p>Omega.</p>",
     ),
     "the block of its kind in another section": (
         f"<h2>A</h2><p>one two three {LONG} four five six</p><h2>B</h2>",
         f"<h2>A</h2><h2>B</h2><h2>C</h2><ul><li>{PLAIN}</li></ul><p>{LONG}</p>",
     ),
     "the one with its words far before it": (
-        "<p>From Oslo to the harbour by train: {1:port}. From Rome to the harbour by train: port.</p>",
-        "<p>From Rome to the harbour by train: port. From Oslo to the harbour by train: {1:port}.</p>",
+        "<p>From Oslo to the quay by train: {1:port}. From Rome to the quay by train: port.</p>",
+        "<p>From Rome to the quay by train: port. From Oslo to the quay by train: {1:port}.</p>",
     ),
     "the one with its words on both sides": (
         "<p>a port b, a port c, d {1:port} b</p>",
@@ -325,6 +325,11 @@ GONE = {
         "<h2>A</h2><p>Actor</p><p>{1:User}</p><p>x</p><h2>B</h2><p>Actor</p><p>User</p><p>x</p>",
         "<h2>New B</h2><p>Actor</p><p>User</p><p>x</p>",
         "User",
+    ),
+    "one of two places in its block removed": (
+        "<p>in the port of Oslo in Norway, not in {1:the port} of Oslo in Sweden</p>",
+        "<p>in the port of Oslo in Norway, not in Sweden</p>",
+        "the port",
     ),
     "row removed": (
         table("A | {1:Yes}", "B | Yes"),

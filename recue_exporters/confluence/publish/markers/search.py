@@ -1,7 +1,7 @@
 """Where a part of the old text stands in the new one."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -21,8 +21,8 @@ _TOO_COMMON = 500
 """A text that stands in more places than this is looked for in its own block only."""
 _NEAR = 5
 """Characters around a text that must agree where its block has it more than once."""
-_EFFORT = 2_000
-"""How many places in one block are compared with each other; keeps huge blocks fast."""
+_REACH = 8
+"""How many places in one block, before and after, are compared; keeps huge blocks fast."""
 _WINDOW = 64
 """Characters before and after a text that are compared."""
 _NAME = re.compile(r"(?=.{6})\S*(?:[a-z][A-Z]|[\d_/.:]\w)\S*")
@@ -65,7 +65,7 @@ class Search:
         self.new_text = "\n".join(block.text for block in new)
         lengths = (len(block.text) + 1 for block in new)
         self.offsets = [0, *accumulate(lengths)]
-        self.counterparts: dict[tuple[int, str], dict[int, int]] = {}
+        self.places: dict[tuple[Block, str], Sequence[Span]] = {}
         """By block and pattern: many comments may stand on one word of a long text."""
 
     def find(self, span: Span) -> Span | None:
@@ -95,11 +95,17 @@ class Search:
         """The text's place in what its own block has become."""
         if span.block.text == new.text:
             return Span(new, span.begin, span.end)
-        key = (span.block.index, _pattern(span))
-        if key not in self.counterparts:
-            self.counterparts[key] = _counterparts(span, new)
-        begin = self.counterparts[key].get(span.begin)
-        return None if begin is None else Span(new, begin, begin + len(span.text))
+        mine, theirs = self._places(span, span.block), self._places(span, new)
+        return _counterpart(span, mine, theirs)
+
+    def _places(self, span: Span, block: Block) -> Sequence[Span]:
+        """All places of the span's text in a block."""
+        key = (block, _pattern(span))
+        if key not in self.places:
+            size = len(span.text)
+            found = [Span(block, at, at + size) for at in _occurrences(block.text, span)]
+            self.places[key] = found
+        return self.places[key]
 
     def _elsewhere(self, span: Span) -> Span | None:
         """The text in a block that did not have it before: moved, split off or merged."""
@@ -125,9 +131,10 @@ class Search:
     def _is_fresh(self, span: Span, index: int, count: int) -> bool:
         """Whether a new block has the text more often than the old block it comes from."""
         owner = self.owners.get(index)
-        if owner is None or owner == span.block.index:
+        if owner is None:
             return True
-        return count > len(list(_occurrences(self.old[owner].text, span)))
+        before = len(self._places(span, self.old[owner]))
+        return count > before - (owner == span.block.index)
 
 
 def _occurrences(text: str, span: Span) -> Iterator[int]:
@@ -153,29 +160,29 @@ def _rest(span: Span, block: Block) -> frozenset[str]:
     return words(block.context) - words(span.text)
 
 
-def _counterparts(span: Span, new: Block) -> dict[int, int]:
-    """For the places of the span's text in its block, those in what the block has become."""
-    size = len(span.text)
-    mine = [Span(span.block, at, at + size) for at in _occurrences(span.block.text, span)]
-    theirs = [Span(new, at, at + size) for at in _occurrences(new.text, span)]
-    if len(mine) == 1 and theirs:
-        return {span.begin: max(theirs, key=lambda found: _agreement(span, found)).begin}
-    reach = max(2, _EFFORT // len(mine))
+def _counterpart(span: Span, mine: Sequence[Span], theirs: Sequence[Span]) -> Span | None:
+    """Which of the places in a new block is the span's, that is one of `mine` in the old one."""
+    if len(mine) == 1:
+        return max(theirs, key=lambda found: _agreement(span, found), default=None)
+    rank = bisect_left(mine, span.begin, key=lambda each: each.begin)
     scored = []
-    for index, one in enumerate(mine):
-        for offset in {index, index + len(theirs) - len(mine)}:
-            first = max(0, offset - reach)
-            for column, other in enumerate(theirs[first : max(0, offset + reach + 1)], first):
-                around = _agreement(one, other) - size
-                if around >= _NEAR:
-                    scored.append((-around, abs(index - column), one.begin, other.begin))
+    for index in _around(rank, len(mine)):
+        from_end = index + len(theirs) - len(mine)
+        for column in {*_around(index, len(theirs)), *_around(from_end, len(theirs))}:
+            around = _agreement(mine[index], theirs[column]) - len(span.text)
+            if around >= _NEAR:
+                scored.append((-around, abs(index - column), index, column))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, _, one_begin, other_begin in sorted(scored):
-        if one_begin not in pairs and other_begin not in taken:
-            pairs[one_begin] = other_begin
-            taken.add(other_begin)
-    return pairs
+    for _, _, index, column in sorted(scored):
+        if index not in pairs and column not in taken:
+            pairs[index] = column
+            taken.add(column)
+    return theirs[pairs[rank]] if rank in pairs else None
+
+
+def _around(rank: int, count: int) -> range:
+    return range(max(0, rank - _REACH), min(count, rank + _REACH + 1))
 
 
 def _agreement(span: Span, found: Span) -> int:
