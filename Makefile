@@ -60,10 +60,10 @@ sandbox: $(RUN) ## Show the published pages in a browser, until Ctrl-C
 	@$(BIN)/recue-export sandbox || { status=$$?; [ $$status = 130 ] || exit $$status; }
 
 test: $(TEST) ## Run the tests, without those marked long
-	@$(BIN)/pytest -m "not long"
+	@$(BIN)/pytest -m "not long" --numprocesses auto
 
 test-long: $(TEST) ## Run the tests marked long
-	@$(BIN)/pytest -m long
+	@$(BIN)/pytest -m long --numprocesses auto
 
 test-all: test test-long ## Run all tests
 

@@ -94,11 +94,13 @@ def test_the_command_s_status_is_not_lost(checkout: Path, url: str) -> None:
 
 
 def test_tests_without_and_with_the_long_ones(checkout: Path) -> None:
-    assert make(checkout, "test").stdout == "[-m][not long]\n"
-    assert make(checkout, "test-all").stdout == "[-m][not long]\n[-m][long]\n"
+    parallel = "[--numprocesses][auto]\n"
+    assert make(checkout, "test").stdout == f"[-m][not long]{parallel}"
+    both = make(checkout, "test-all").stdout
+    assert both == f"[-m][not long]{parallel}[-m][long]{parallel}"
     failing = make(checkout, "test-all", STATUS="1")
     assert failing.returncode != 0
-    assert failing.stdout == "[-m][not long]\n"
+    assert failing.stdout == f"[-m][not long]{parallel}"
 
 
 def test_a_change_of_setup_cfg_installs_again(checkout: Path) -> None:
