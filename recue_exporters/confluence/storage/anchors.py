@@ -20,13 +20,12 @@ from recue_exporters.confluence.storage.text import STATUS
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _HOSTS = frozenset(
-    {
-        *HEADINGS,
-        *("p", "li", "td", "th", "dt", "dd", "figcaption", "summary", "span", "strong", "em"),
-        *("b", "i", "u", "s", "del", "sup", "sub", "small", "code", "kbd", "mark", "font"),
-    }
+    {*HEADINGS, *("p", "li", "td", "th", "dt", "dd", "figcaption", "summary")},
 )
-"""Elements that hold text."""
+"""Blocks that hold text."""
+_INLINE_HOSTS = frozenset(
+    {"span", "strong", "em", "b", "i", "u", "s", "del", "sup", "sub", "small", "mark", "font"}
+)
 _WITHOUT_TEXT = frozenset({"img", "br", "hr", "pre", "input", "col", "colgroup"})
 _NO_ID_NEEDED = frozenset({"input", "label"})
 
@@ -100,14 +99,14 @@ def _place(node: etree._Element, anchor: etree._Element) -> None:
         node.addprevious(anchor)
         return
     host = node
-    while nodes.is_blank(host.text) and len(host):
+    while host.tag not in _INLINE_HOSTS and nodes.is_blank(host.text) and len(host):
         first = host[0]
         if not isinstance(first.tag, str) or first.tag in _WITHOUT_TEXT or first.tag[0] == "{":
             break
         if host.tag in _HOSTS and first.tag not in _HOSTS:
             break
         host = first
-    if host.tag in _HOSTS:
+    if host.tag in _HOSTS or host.tag in _INLINE_HOSTS:
         nodes.insert_first(host, anchor)
     else:
         node.addprevious(anchor)
