@@ -22,7 +22,6 @@ EMOTICONS: Mapping[str, tuple[str, str]] = {
     "😉": ("wink", ":wink:"),
     "👍": ("thumbs-up", ":thumbsup:"),
     "👎": ("thumbs-down", ":thumbsdown:"),
-    "\u2139": ("information", ":information_source:"),
     "✅": ("tick", ":white_check_mark:"),
     "❌": ("cross", ":x:"),
     "⚠": ("warning", ":warning:"),
@@ -32,7 +31,11 @@ EMOTICONS: Mapping[str, tuple[str, str]] = {
     "💡": ("light-on", ":bulb:"),
     "⭐": ("yellow-star", ":star:"),
 }
-"""The character to the emoticon's name and Cloud's short name."""
+"""The character to the emoticon's name and Cloud's short name.
+
+The information sign is not among them: it counts as a letter, so text that begins with it would
+read as if its first letter were gone.
+"""
 
 _EMOJI = re.compile(f"([{''.join(EMOTICONS)}])(?![\U0001f3fb-\U0001f3ff\u200d\ufe0e])\ufe0f?")
 
