@@ -1,6 +1,7 @@
 """Documents of a run: their links, files, front matter, and the options that need a place."""
 
 import re
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -143,6 +144,23 @@ def test_attachments_are_read_when_they_are_sent(folder):
     assert convert(root, "a.md").attachments[0].digest != digest
 
 
+def test_names_that_confluence_refuses_are_changed(folder):
+    names = ['a?"b.csv', "x" * 240 + ".csv", "y" * 240]
+    root = folder(a_md=" ".join(f"[n]({quote(name)})" for name in names))
+    for name in names:
+        (root / name).write_text(name)
+    written = [attachment.filename for attachment in convert(root, "a.md").attachments]
+    assert written[0] == "a_b.csv"
+    assert written[1:] == ["x" * 196 + ".csv", "y" * 200]
+
+
+def test_a_notice_without_the_file_links_as_a_whole(folder):
+    root = folder(a_md="text")
+    page = convert(root, "a.md", notice="Edit the source.", source_url="https://host.example/")
+    link = '<a href="https://host.example/a.md">Edit the source.</a>'
+    assert page.body.startswith(f"<p><em>{link}</em></p>")
+
+
 def test_warnings_name_the_line_of_the_file(folder):
     root = folder(
         a_md='---\ntitle: A\n---\n\ntext\n\n<ac:structured-macro\n   ac:name="toc"\n/>\n\n'
@@ -201,8 +219,6 @@ def places(body, flavor):
 
 
 def normal(anchor, flavor):
-    from urllib.parse import unquote
-
     anchor = anchor.replace("&amp;", "&")
     return unquote(anchor) if flavor == "cloud" else re.sub(r"\s+", "", anchor)
 

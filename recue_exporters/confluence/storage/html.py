@@ -119,4 +119,5 @@ def _link_to_source(node: etree._Element) -> None:
     if urlsplit(source).scheme not in ("http", "https"):
         return
     link = names.element("a", {"href": source}, source)
+    node.text = f" {node.text or ''}"
     nodes.insert_first(node, link)
