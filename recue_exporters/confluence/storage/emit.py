@@ -42,8 +42,8 @@ def escape(text: str) -> str:
 
 
 def escape_attribute(value: str) -> str:
-    """An attribute's value as XML, line breaks kept."""
-    return escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    """An attribute's value as XML; line breaks and tabs are blanks, as any parser makes them."""
+    return escape(re.sub(r"[\t\n\r]", " ", value)).replace('"', "&quot;")
 
 
 def cdata(text: str) -> str:

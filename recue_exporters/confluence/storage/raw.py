@@ -7,6 +7,7 @@ sequence stands in code and the author's text is restored.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
@@ -77,6 +78,7 @@ def put_aside(markdown: str) -> PutAside:
 def _begins(text: str) -> Iterator[int]:
     """Where an element may begin: outside fences and code spans."""
     fence, position = "", 0
+    spans = _CodeSpans(text)
     while position < len(text):
         stop = text.find("\n", position)
         stop = len(text) if stop < 0 else stop + 1
@@ -89,27 +91,49 @@ def _begins(text: str) -> Iterator[int]:
         elif mark and not (mark[0] == "`" and "`" in text[start.end() if start else 0 : stop]):
             fence = mark
         else:
-            skip = yield from _begins_in_line(text, position, stop)
+            skip = yield from _begins_in_line(text, position, stop, spans)
             stop = max(stop, skip)
         position = stop
 
 
-def _begins_in_line(text: str, position: int, stop: int) -> Generator[int, None, int]:
+def _begins_in_line(
+    text: str, position: int, stop: int, spans: "_CodeSpans"
+) -> Generator[int, None, int]:
     """The same for one line; the answer is where the last code span of it ends."""
-    while position < stop:
-        begin, ticks = _BEGIN.search(text, position, stop), _TICKS.search(text, position, stop)
+    begin, ticks = _BEGIN.search(text, position, stop), _TICKS.search(text, position, stop)
+    while begin or ticks:
         if ticks and (begin is None or ticks.start() < begin.start()):
-            limit = text.find("\n\n", ticks.end())
-            closing = re.compile(rf"(?<!`){ticks[0]}(?!`)").search(
-                text, ticks.end(), limit if limit >= 0 else len(text)
-            )
-            position = closing.end() if closing else ticks.end()
+            position = spans.end(ticks.start(), ticks.end())
         elif begin:
             yield begin.start()
             position = begin.end()
-        else:
-            break
-    return position
+        # Each is searched again only once it lies behind: a line may hold thousands.
+        if begin and begin.start() < position:
+            begin = _BEGIN.search(text, position, stop)
+        if ticks and ticks.start() < position:
+            ticks = _TICKS.search(text, position, stop)
+    return max(position, 0)
+
+
+class _CodeSpans:
+    """Where code spans end: the runs of backticks of a paragraph, collected once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._limit = -1
+        self._runs: dict[int, list[int]] = {}
+
+    def end(self, start: int, stop: int) -> int:
+        """The end of the code span that the run from `start` to `stop` opens, else `stop`."""
+        if start >= self._limit:
+            limit = self._text.find("\n\n", stop)
+            self._limit = limit if limit >= 0 else len(self._text)
+            self._runs = {}
+            for run in _TICKS.finditer(self._text, start, self._limit):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
+        same = self._runs.get(stop - start, [])
+        place = bisect_left(same, stop)
+        return same[place] + stop - start if place < len(same) else stop
 
 
 def _ends(text: str) -> dict[int, int]:

@@ -56,7 +56,9 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
             row = names.element("tr")
             row.append(part)
             rows["tbody"].append(row)
-        elif kind not in ("colgroup", "col"):
+        elif kind == "colgroup":
+            _rescue(part, table)
+        elif kind != "col":
             table.addprevious(part)
     for child in list(table):
         table.remove(child)
@@ -69,6 +71,18 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
     for row in all_rows:
         row.tail = None
         tbody.append(row)
+
+
+def _rescue(colgroup: etree._Element, table: etree._Element) -> None:
+    """What a column group that was never closed has swallowed goes before the table."""
+    if not nodes.is_blank(colgroup.text):
+        _before(table, colgroup.text or "")
+    for child in list(colgroup):
+        tail, child.tail = child.tail, None
+        if child.tag != "col":
+            table.addprevious(child)
+        if not nodes.is_blank(tail):
+            _before(table, tail or "")
 
 
 def _rows(part: etree._Element, table: etree._Element) -> list[etree._Element]:

@@ -36,7 +36,7 @@ def children_macro() -> etree._Element:
 
 
 def _contents(paragraph: etree._Element) -> None:
-    if any(child.tag not in ("em", "a") for child in paragraph):
+    if any(child.tag != "em" or len(child) for child in paragraph):
         return
     text = "".join("".join(str(part) for part in paragraph.itertext()).split()).lower()
     if len(paragraph) == 1 and paragraph[0].tag == "em":
