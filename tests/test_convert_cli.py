@@ -152,3 +152,9 @@ def test_check_knows_the_product(run, tmp_path, flavor):
         "<ac:plain-text-body><![CDATA[x]]></ac:plain-text-body></ac:structured-macro>"
     )
     assert run("check", body, "--flavor", flavor).exit_code == (flavor == "datacenter")
+
+
+def test_a_file_that_is_not_there() -> None:
+    result = CliRunner().invoke(main, ["convert", "nonexist.md"])
+    assert result.exit_code == 2
+    assert "nonexist.md does not exist" in result.stderr

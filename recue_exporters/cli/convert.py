@@ -83,6 +83,8 @@ def convert(
         _convert_all(paths, kinds, product, settings, output, as_html)
     elif len(paths) == 1 and paths[0].is_file():
         _convert_one(paths[0], product, settings, as_html)
+    elif len(paths) == 1 and not paths[0].exists():
+        raise ConfigurationError(f"{paths[0]} does not exist", "Check the path.")
     else:
         raise click.UsageError("Several documents need --output DIR.")
 

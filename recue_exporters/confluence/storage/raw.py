@@ -8,6 +8,7 @@ sequence stands in code and the author's text is restored.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
@@ -140,15 +141,18 @@ def _ends(text: str) -> dict[int, int]:
     """Where the elements end, by where they begin; those without an end are not in it."""
     found: dict[int, int] = {}
     open_tags: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for tag in _TAG.finditer(text):
         name = tag["name"]
         if tag["empty"]:
             found[tag.start()] = tag.end()
         elif name and not tag["close"]:
             open_tags.append((name, tag.start()))
-        elif name and any(name == other for other, _ in open_tags[-_MAX_OPEN:]):
+            waiting[name] += 1
+        elif waiting[name] and any(name == other for other, _ in open_tags[-_MAX_OPEN:]):
             while open_tags[-1][0] != name:
-                open_tags.pop()
+                waiting[open_tags.pop()[0]] -= 1
+            waiting[name] -= 1
             found[open_tags.pop()[1]] = tag.end()
     return found
 
