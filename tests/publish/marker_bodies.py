@@ -44,6 +44,11 @@ def table(*rows: str) -> str:
     return f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
 
 
+def items(*texts: str) -> str:
+    """A list."""
+    return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+
+
 def full(short_body: str) -> str:
     """A body with its markers written out."""
     opened = re.sub(r"\{(\w+):", r'<ac:inline-comment-marker ac:ref="\1">', short_body)

@@ -24,6 +24,7 @@ from tests.publish.marker_bodies import (
     STATUS,
     TASK,
     full,
+    items,
     marked_text,
     short,
     table,
@@ -94,6 +95,10 @@ SAME_TEXT = {
         f"<p>see {{1:{RICH_LINK.format('our fares')}}} now</p>",
         f"<p>see {{1:{PLAIN_LINK.format('our fares')}}} now</p>",
     ),
+    "spaces in a link": (
+        "<p>see our fares now or {1:never} again</p>",
+        f"<p>see{PLAIN_LINK.format(' our fares ')}now or {{1:never}} again</p>",
+    ),
     "link by its title": ("<p>see {1:Fares}</p>", f"<p>see {{1:{LINK.format('')}}}</p>"),
     "status": (
         f"<p>is {{1:{STATUS.format('DONE')}}}</p>",
@@ -118,6 +123,7 @@ def test_the_same_text_written_otherwise(what: str) -> None:
 
 
 QUAY = "Ferries leave from {1:the quay} of the harbour"
+MUCH = "".join(f"<p>Number {number}.</p>" for number in range(40))
 YEAR = "The timetable is printed twice a year."
 WINTER = "The {1:winter} timetable begins in October."
 CHANGED = {
@@ -161,6 +167,14 @@ CHANGED = {
     "two paragraphs became one": (
         f"<p>{YEAR}</p><p>{WINTER}</p>",
         f"<p>{YEAR} {WINTER}</p>",
+    ),
+    "much put before it": (
+        "<h2>A</h2><p>Ferries call at {1:the port} twice.</p><h2>B</h2>",
+        f"<h2>A</h2>{MUCH}<p>Ferries call at {{1:the port}} thrice.</p><h2>B</h2>",
+    ),
+    "much put behind it": (
+        "<h2>A</h2><p>Ferries call at {1:the port} twice.</p><h2>B</h2>",
+        f"<h2>A</h2><p>Ferries call at {{1:the port}} thrice.</p>{MUCH}<h2>B</h2>",
     ),
     "item extended": (
         "<ul><li>{1:Redis}</li><li>Mongo</li></ul>",
@@ -242,15 +256,37 @@ def test_one_of_several_equal_texts(what: str) -> None:
 
 LONG = "{1:the old quay in the harbour of Bergen in Norway}"
 PLAIN = LONG[3:-1]
+FERRIES = "Ferries leave from here and come back here every day of the long bright summer."
+QUAY_OF_OSLO = "{1:the old quay of Oslo}"
 BETTER = {
     "the one in its section": (
         "<h2>A</h2><p>the {1:quay} of the harbour</p>",
         "<h2>New</h2><p>the quay of the harbour</p><h2>A</h2><p>the {1:quay} of the harbour</p>",
     ),
     "the one in its section, in another block": (
-        f"<h2>A</h2><p>{LONG}</p><p>Ferries leave from here and come back here.</p><h2>B</h2>",
-        f"<h2>B</h2><p>Copy: {PLAIN}</p>"
-        f"<h2>A</h2><p>Ferries leave from here and come back here. Copy: {LONG}</p>",
+        f"<h2>A</h2><p>{LONG}</p><p>{FERRIES}</p><h2>B</h2>",
+        f"<h2>B</h2><p>Copy: {PLAIN}</p><h2>A</h2><p>{FERRIES} Copy: {LONG}</p>",
+    ),
+    "the only one in its section": (
+        f"<h2>A</h2><p>Boats moor at {QUAY_OF_OSLO} by day.</p><p>{FERRIES}</p><h2>B</h2>",
+        f"<h2>A</h2><p>{FERRIES} Seen: {QUAY_OF_OSLO}, too.</p>"
+        "<h2>B</h2><p>Closed: the old quay of Oslo.</p>",
+    ),
+    "the one with its neighbours": (
+        items("a", "{1:open}", "b", "a", "open", "c"),
+        items("a", "open", "c", "a", "{1:open}", "b"),
+    ),
+    "the one with its neighbour before": (
+        items("x", "{1:open}", "y", "z", "open", "w"),
+        items("z", "open", "v", "x", "{1:open}", "u"),
+    ),
+    "the one with its neighbour behind": (
+        items("x", "{1:open}", "y", "z", "open", "w"),
+        items("v", "open", "w", "u", "{1:open}", "y"),
+    ),
+    "the one with its neighbours, its section renamed and moved": (
+        "<h2>A</h2><p>a</p><p>{1:User}</p><p>b</p><h2>B</h2><p>c</p><p>User</p><p>d</p>",
+        "<h2>2</h2><p>c</p><p>User</p><p>d</p><h2>1</h2><p>a</p><p>{1:User}</p><p>b</p>",
     ),
     "the block of its kind": (
         "<p>Alpha.</p><p>see {1:the docs} now</p><p>Omega.</p>",
@@ -337,8 +373,13 @@ GONE = {
         "Yes",
     ),
     "row replaced": (
-        table("A | {1:Yes}", "B | No"),
-        table("C | Yes", "B | No"),
+        table("A | {1:Allowed}", "B | No"),
+        table("C | Allowed", "B | No"),
+        "Allowed",
+    ),
+    "row removed, the next one edited": (
+        table("A | {1:Yes} | north pier", "B | Yes | south pier"),
+        table("B2 | Yes | south pier"),
         "Yes",
     ),
     "item removed, its word in the next": (
@@ -357,11 +398,11 @@ GONE = {
         "make test",
     ),
     "now only a panel's title": (
-        "<p>{1:Take great care now} b</p>",
+        "<p>{1:Take great care of all this} b</p>",
         PANEL.format(
-            '<ac:parameter ac:name="title">Take great care now</ac:parameter>', "<p>b</p>"
+            '<ac:parameter ac:name="title">Take great care of all this</ac:parameter>', "<p>b</p>"
         ),
-        "Take great care now",
+        "Take great care of all this",
     ),
     "now only an attribute": (
         "<p>x {1:Fares} y</p>",
@@ -390,6 +431,7 @@ def test_lost_ones_come_in_the_order_of_the_page() -> None:
 
 SHAPES = {
     "nested": "<p>{1:one {2:two} three}</p>",
+    "nested at its beginning": "<p>{1:{2:one} two} three</p>",
     "nested the other way": "<p>{2:one {1:two}} three</p>",
     "three on one text": "<p>x {1:{2:{3:one}}} y</p>",
     "beside each other": "<p>{1:one}{2:two} three</p>",

@@ -185,9 +185,9 @@ def test_a_large_page_takes_no_long() -> None:
 
 
 def test_many_lost_comments_on_a_common_word_take_no_long() -> None:
-    old = "".join(full(f"<p>old {{{number}:the}} text</p>") for number in range(100))
+    old = "".join(full(f"<p>old {{{number}:the}} text</p>") for number in range(200))
     new = "".join(f"<p>{number} the new</p><p>in the new {number}</p>" for number in range(10_000))
     started = time.process_time()
     carried = carry_markers(old, new)
     assert time.process_time() - started < 4
-    assert len(carried.lost) == 100
+    assert len(carried.lost) == 200

@@ -10,20 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from recue_exporters.confluence.publish.markers.blocks import Block
 
 TELLING = 20
 """Characters from which on a text is unlikely to be found twice by chance."""
-_ALIKE = 0.4
-"""The least share of words that two blocks of one place must have in common to be one block."""
 _REACH = 12
 """How far from a commented block others are compared, in blocks; keeps rewritten pages fast."""
 
 _WORD = re.compile(r"\w+")
-_T = TypeVar("_T")
-_Key = Callable[[_T], Hashable | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ class _Traits:
     column: str
 
 
-_LEVELS: tuple[_Key[_Traits], ...] = (
+_LEVELS: tuple[Callable[[_Traits], Hashable | None], ...] = (
     lambda it: (_here(it), it.row, it.column, it.before, it.after),
     lambda it: (_here(it), it.row, it.column, it.before),
     lambda it: (_here(it), it.row, it.column, it.after),
@@ -53,29 +48,10 @@ def align(old: Sequence[Block], new: Sequence[Block], marked: Set[int]) -> dict[
 
     Equal texts are paired on the whole page, edited ones around the `marked` blocks only.
     """
-    pairs = pair_by(_LEVELS, _traits(old), _traits(new))
+    pairs = _pair_equal(_traits(old), _traits(new))
     taken = set(pairs.values())
     for run in _open_runs(len(old), pairs, marked):
         _pair_edited(run, old, new, pairs, taken, marked)
-    return pairs
-
-
-def pair_by(keys: Sequence[_Key[_T]], old: Sequence[_T], new: Sequence[_T]) -> dict[int, int]:
-    """Pair items of equal key, by the first key that does so; those of one key in their order.
-
-    Where the new side has fewer, some are gone, and a later key must tell which.
-    """
-    pairs: dict[int, int] = {}
-    open_old, open_new = list(range(len(old))), list(range(len(new)))
-    for key in keys:
-        mine, theirs = _grouped(key, old, open_old), _grouped(key, new, open_new)
-        for value, group in mine.items():
-            others = theirs.get(value, [])
-            if len(group) <= len(others):
-                pairs.update(zip(group, others, strict=False))
-        taken = set(pairs.values())
-        open_old = [index for index in open_old if index not in pairs]
-        open_new = [index for index in open_new if index not in taken]
     return pairs
 
 
@@ -97,6 +73,25 @@ def is_held(old: int, new: int, pairs: dict[int, int], lengths: tuple[int, int])
     return before == new - 1 and after == new + 1
 
 
+def _pair_equal(old: Sequence[_Traits], new: Sequence[_Traits]) -> dict[int, int]:
+    """Pair blocks of equal text, level by level; those that have all in common in their order.
+
+    Where the new side has fewer of them, some are gone, and a later level must tell which.
+    """
+    pairs: dict[int, int] = {}
+    open_old, open_new = list(range(len(old))), list(range(len(new)))
+    for level in _LEVELS:
+        mine, theirs = _grouped(level, old, open_old), _grouped(level, new, open_new)
+        for value, group in mine.items():
+            others = theirs.get(value, [])
+            if len(group) <= len(others):
+                pairs.update(zip(group, others, strict=False))
+        taken = set(pairs.values())
+        open_old = [index for index in open_old if index not in pairs]
+        open_new = [index for index in open_new if index not in taken]
+    return pairs
+
+
 def _here(traits: _Traits) -> Hashable:
     block = traits.block
     return (block.kind, block.text, block.path)
@@ -110,10 +105,12 @@ def _traits(blocks: Sequence[Block]) -> list[_Traits]:
     ]
 
 
-def _grouped(key: _Key[_T], items: Sequence[_T], chosen: list[int]) -> dict[Hashable, list[int]]:
+def _grouped(
+    level: Callable[[_Traits], Hashable | None], blocks: Sequence[_Traits], chosen: list[int]
+) -> dict[Hashable, list[int]]:
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for index in chosen:
-        value = key(items[index])
+        value = level(blocks[index])
         if value is not None:
             groups[value].append(index)
     return groups
@@ -152,7 +149,7 @@ def _pair_edited(
         columns = {first + distance for distance in _around(offset, forward)}
         columns |= {last - distance for distance in _around(rest, backward)}
         scores = [(column, _score(old[index], new[column])) for column in sorted(columns)]
-        scored[index] = [(column, score) for column, score in scores if score >= _ALIKE]
+        scored[index] = [(column, score) for column, score in scores if score]
     for index, column in _heaviest_chain(scored):
         pairs[index] = column
         taken.add(column)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recue_exporters.confluence.publish.markers.tokens import Form, Tokens, decoded
-from recue_exporters.confluence.storage.schema import ELEMENTS
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -73,7 +72,6 @@ class _Place:
 
     kind: str = "text"
     level: int = 0
-    has_text: bool = True
     row: Row | None = None
     column: int = 0
 
@@ -99,18 +97,14 @@ class _Reader:
         while index < len(forms):
             form = forms[index]
             if form == "text":
-                self._say(decoded(body[starts[index] : starts[index + 1]]))
+                self.parts.append(decoded(body[starts[index] : starts[index + 1]]))
             elif form == "cdata":
-                self._say(self.tokens.shown(index))
+                self.parts.append(self.tokens.shown(index))
             elif form != "other":
                 index = self._tag(index, form)
             index += 1
         self._end_block(index)
         return self.blocks
-
-    def _say(self, text: str) -> None:
-        if self.places[-1].has_text:
-            self.parts.append(text)
 
     def _tag(self, index: int, form: Form) -> int:
         """Takes a tag; the result is the index of the last token that was dealt with."""
@@ -125,18 +119,17 @@ class _Reader:
                 if self.tokens.names[index] == "table":
                     self.first_rows.pop()
         elif role == "break":
-            self._say(" ")
+            self.parts.append(" ")
         elif role in ("atom", "silent"):
             if role == "atom":
-                self._say(self.tokens.shown(index))
+                self.parts.append(self.tokens.shown(index))
             return self.tokens.last(index)
         return index
 
     def _entered(self, name: str) -> _Place:
         outer = self.places[-1]
         kind = _KINDS.get(name, outer.kind)
-        place = _Place(kind, outer.level, True, outer.row, outer.column)
-        place.has_text = ELEMENTS[name].content in ("inline", "blocks", "flow")
+        place = _Place(kind, outer.level, outer.row, outer.column)
         if kind == "heading" and name in _KINDS:
             place.level = int(name[1])
         if name == "table":
