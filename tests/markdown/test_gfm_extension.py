@@ -97,6 +97,14 @@ def test_the_toc_extension_finds_headings() -> None:
     assert '<h1 id="a-b">A <em>b</em></h1>' in html
 
 
+@pytest.mark.parametrize("order", [[GFM, "toc"], ["toc", GFM]])
+def test_the_toc_extension_bears_raw_html(order: list[str]) -> None:
+    text = "[TOC]\n\n# A <i>b</i>\n\n<div>\n</div>\n\na <b>x</b>"
+    html = markdown.markdown(text, extensions=order)
+    assert '<a href="#a-b">A b</a>' in html
+    assert html.endswith('<h1 id="a-b">A <i>b</i></h1>\n<div>\n</div>\n<p>a <b>x</b></p>')
+
+
 def test_an_engine_can_be_used_again() -> None:
     md = markdown.Markdown(extensions=[GFM, "footnotes"])
     first = md.convert("[a][^1]\n\n[a]: /url\n\n[^1]: note")

@@ -5,7 +5,6 @@ Some tags GFM makes text of, because they would change how the rest of the page 
 """
 
 import re
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
@@ -15,25 +14,30 @@ _DISALLOWED = re.compile(
 )
 
 
-def raw_block() -> None:
-    """The tag of an element whose text is an HTML block; as `ElementTree.Comment` is one."""
-
-
-def raw_inline() -> None:
-    """The tag of an element whose text is inline HTML; as `ElementTree.Comment` is one."""
+RAW_BLOCK = "#html-block"
+"""The tag of an element whose text is an HTML block."""
+RAW_INLINE = "#html-inline"
+"""The tag of an element whose text is inline HTML."""
+_RAW = frozenset({RAW_BLOCK, RAW_INLINE})
+"""No names of elements, but strings, which processors of other extensions take every tag to be."""
 
 
 def html_block(html: str) -> Element:
     """An element that is written as `html`, on lines of its own."""
-    return _element(raw_block, html)
+    return _element(RAW_BLOCK, html)
 
 
 def html_inline(html: str) -> Element:
     """An element that is written as `html`, within the text around it."""
-    return _element(raw_inline, html)
+    return _element(RAW_INLINE, html)
 
 
-def _element(tag: Any, html: str) -> Element:
-    element: Element = Element(tag)
+def is_element(element: Element) -> bool:
+    """Whether `element` is written with a tag of its own: no raw HTML, comment or mere group."""
+    return isinstance(element.tag, str) and element.tag not in _RAW
+
+
+def _element(tag: str, html: str) -> Element:
+    element = Element(tag)
     element.text = AtomicString(_DISALLOWED.sub("&lt;", html))
     return element

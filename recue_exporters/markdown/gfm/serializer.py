@@ -7,7 +7,7 @@ for a tree that holds characters and no entities, and sorts attributes.
 from collections.abc import Iterator
 from xml.etree.ElementTree import Comment, Element
 
-from recue_exporters.markdown.gfm.raw import raw_block, raw_inline
+from recue_exporters.markdown.gfm.raw import RAW_BLOCK, RAW_INLINE, is_element
 
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 _HOLDS_BLOCKS = frozenset(
@@ -72,10 +72,10 @@ def _new_line(out: list[str]) -> None:
 
 
 def _open(element: Element, out: list[str], void: str) -> None:
-    tag = element.tag
-    if not isinstance(tag, str):
+    if not is_element(element):
         _raw(element, out)
         return
+    tag = element.tag
     if tag in _ON_OWN_LINE:
         _new_line(out)
     end = void if tag in _VOID else ">"
@@ -100,9 +100,9 @@ def _open(element: Element, out: list[str], void: str) -> None:
 
 
 def _close(element: Element, out: list[str]) -> None:
-    tag = element.tag
-    if not isinstance(tag, str):
+    if not is_element(element):
         return
+    tag = element.tag
     if tag in _HOLDS_BLOCKS and (len(element) or not element.text):
         _new_line(out)
     if tag not in _VOID:
@@ -120,9 +120,9 @@ def _tail(element: Element, parent: Element, out: list[str]) -> None:
 def _raw(element: Element, out: list[str]) -> None:
     tag: object = element.tag
     text = element.text or ""
-    if tag is raw_inline:
+    if tag == RAW_INLINE:
         out.append(text)
-    elif tag is raw_block:
+    elif tag == RAW_BLOCK:
         _new_line(out)
         out.append(text + "\n")
     elif tag is Comment:

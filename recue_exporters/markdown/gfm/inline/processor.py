@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 
 from recue_exporters.markdown.gfm.inline.document import Document
+from recue_exporters.markdown.gfm.raw import is_element
 
 _VERBATIM = frozenset({"pre", "code", "script", "style"})
 
@@ -25,7 +26,7 @@ class GfmInlineProcessor(Treeprocessor):
         while waiting:
             element, around = waiting.pop()
             tag = element.tag
-            if not isinstance(tag, str) or tag in _VERBATIM:
+            if not is_element(element) or tag in _VERBATIM:
                 continue
             children = list(element)
             ancestors = around | {tag.lower()}

@@ -9,6 +9,7 @@ from recue_exporters.markdown.gfm.inline.autolink import link
 from recue_exporters.markdown.gfm.inline.escape import shield
 from recue_exporters.markdown.gfm.inline.extended_autolink import mail_addresses
 from recue_exporters.markdown.gfm.inline.items import Bracket, Excludable, Item, Run
+from recue_exporters.markdown.gfm.raw import is_element
 
 MAX_DEPTH = 100
 """Elements within each other. Emphasis nested deeper stays text: nobody writes that, and recursive
@@ -120,7 +121,7 @@ class Builder:
         last = self._last
         if last is None:
             self._here.text = text
-        elif self._shields and text[:1] == "{" and not isinstance(last.tag, str):
+        elif self._shields and text[:1] == "{" and not is_element(last):
             # No attribute list: a tag of raw HTML is not an element.
             last.tail = shield("{") + text[1:]
         else:
