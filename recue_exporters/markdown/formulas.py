@@ -5,9 +5,17 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.arithmatex import ArithmatexExtension, InlineArithmatexPattern
 
+_PLAIN = r"[^$\n\\^_=+*<>|]"
+_MONEY = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\$"
+    rf"|\d[\d.,]*[\s/](?:(?![a-zA-Z]{{2}}){_PLAIN})*[a-zA-Z]{{2}}{_PLAIN}*\$"
+)
+"""`10,000$`, and an amount with prose up to the next sign: a word, and nothing that calculates."""
+_CURRENCY = r"(?<![\s/–-](?:US|AU|CA|NZ|HK|SG))"
 _INLINE = (
     r"(?:(?<!\\)((?:\\{2})+)(?=\$)"
-    r"|(?<![\w$\\])(\$)(?![\s$])((?:\\.|[^\\$\n\x02\x03])+?)(?<!\s)\$(?![\w$]))"
+    rf"|(?<![\w$\\])(\$)(?![\s$]|{_MONEY})((?:\\.|[^\\$\n\x02\x03])+?)"
+    rf"(?<!\s){_CURRENCY}\$(?![\w$]))"
 )
 """As github.com has it, the signs stand at the outside of words: `$5-$10` and `US$5/$7` are money.
 The groups are those that `InlineArithmatexPattern` wants."""

@@ -45,6 +45,7 @@ HOSTILE = {
     "delimiter rows": "a|b\n-|-\n" * 5_000,
     "formulas without an end": "$$x\n" * 10_000,
     "dollars": "$a " * 10_000,
+    "money without an end": "$5 " + "a " * 50_000,
     "exclamations": "!!! a b\n\n" * 5_000,
     "terms": "a\n: b\n" * 5_000,
     "footnotes": "".join(f"[^{n}] " for n in range(2_000))
