@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from recue_exporters.markdown.gfm.block.tree import Block, Builder
+from recue_exporters.markdown.gfm.text import unescape
 
 if TYPE_CHECKING:
     from recue_exporters.markdown.gfm.block.line import Line
@@ -32,7 +33,7 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
     definition = _DEFINITION.match(line.text, line.start)
     if definition is None:
         return False
-    name, meaning = definition.group(1).strip(), definition.group(2).strip()
+    name, meaning = (unescape(group).strip() for group in definition.groups())
     if not name or not meaning:
         return False
     abbreviations = machine.context.abbreviations
