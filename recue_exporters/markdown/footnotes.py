@@ -1,8 +1,14 @@
 """Footnotes: python-markdown's extension, in time that grows with the document only."""
 
 from typing import Any, SupportsIndex
+from xml.etree.ElementTree import Element
 
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown import Markdown
+from markdown.extensions.footnotes import (
+    NBSP_PLACEHOLDER,
+    FootnoteExtension,
+    FootnotePostTreeprocessor,
+)
 
 
 class FootnotesExtension(FootnoteExtension):
@@ -13,6 +19,11 @@ class FootnotesExtension(FootnoteExtension):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(USE_DEFINITION_ORDER=False, **kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  python-markdown's
+        """Register what `footnotes` does, with ways back only to where one came from."""
+        super().extendMarkdown(md)
+        md.treeprocessors.register(_WaysBack(self), "footnote-duplicate", 15)
 
     def reset(self) -> None:
         """Begin another document."""
@@ -26,6 +37,27 @@ class FootnotesExtension(FootnoteExtension):
         count = self.found_refs.get(reference, 0) + 1
         self.found_refs[reference] = count
         return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+
+class _WaysBack(FootnotePostTreeprocessor):
+    """One link back for each reference; python-markdown keeps one where there is no reference."""
+
+    def handle_duplicates(self, parent: Element) -> None:
+        super().handle_duplicates(parent)
+        for note in parent:
+            if not self.get_num_duplicates(note):
+                _remove_way_back(note)
+
+
+def _remove_way_back(note: Element) -> None:
+    paragraph = note[-1]
+    paragraph.remove(paragraph[-1])
+    if len(paragraph):
+        paragraph[-1].tail = (paragraph[-1].tail or "").removesuffix(NBSP_PLACEHOLDER)
+    elif paragraph.text:
+        paragraph.text = paragraph.text.removesuffix(NBSP_PLACEHOLDER)
+    else:
+        note.remove(paragraph)
 
 
 class _Labels(list[str]):
