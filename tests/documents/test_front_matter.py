@@ -63,16 +63,16 @@ def test_references_cannot_stand_for_gigabytes():
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     result = split_front_matter(f"---\n{bomb}---\nx")
     assert json.dumps(result.meta) == "{}"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_unclosed_block_in_a_huge_file_takes_no_time():
-    start = time.perf_counter()
+    start = time.process_time()
     split_front_matter("---\n" + "--- x\n" * 500_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
