@@ -1,5 +1,6 @@
 """How a command ends when something goes wrong: a message, a remedy, an exit status."""
 
+import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,8 +40,12 @@ def verbose_option(command: _F) -> _F:
 def explained(ctx: click.Context) -> Iterator[None]:
     """Turn what is raised in the block into a message on stderr and the exit status.
 
+    Colours stay off in the block where the environment asks for that.
+
     Click's own errors (usage) pass through: they speak for themselves and end with 2.
     """
+    if os.environ.get("NO_COLOR"):  # no-color.org; Click does not look at it
+        ctx.color = False
     try:
         yield
     except ExportError as error:

@@ -83,3 +83,17 @@ def test_the_plan_for_a_terminal_shows_what_changes(place: Place, docs: Path) ->
     assert "-- two" in text
     assert "+- three" in text
     assert "1 renamed, 3 unchanged" in text
+
+
+def test_colours_stay_off_where_the_environment_says_so(place: Place, docs: Path) -> None:
+    from click.testing import CliRunner
+
+    from recue_exporters.cli import main
+
+    words = ["confluence", str(docs), "--url", place.sandbox.url, "--user", "admin"]
+    words += ["--space", "DOC", "--dry-run"]
+    env = {"CONFLUENCE_API_TOKEN": "admin"}
+    plain = CliRunner().invoke(main, words, env={**env, "NO_COLOR": "1"}, color=True)
+    coloured = CliRunner().invoke(main, words, env={**env, "NO_COLOR": ""}, color=True)
+    assert "\x1b[" in coloured.output
+    assert "\x1b[" not in plain.output
