@@ -158,3 +158,18 @@ def test_a_file_that_is_not_there() -> None:
     result = CliRunner().invoke(main, ["convert", "nonexist.md"])
     assert result.exit_code == 2
     assert "nonexist.md does not exist" in result.stderr
+
+
+def test_signs_that_github_does_not_know_are_read_when_asked_for(tmp_path):
+    file = tmp_path / "a.md"
+    file.write_text("H~2~O ==x== ^y^ ++z++\n")
+    plain = CliRunner().invoke(main, ["convert", str(file)])
+    assert "==x== ^y^ ++z++" in plain.stdout
+    names = ("mark", "subscript", "superscript", "insert")
+    words = [word for name in names for word in ("--mark", name)]
+    asked = CliRunner().invoke(main, ["convert", str(file), *words])
+    assert "H<sub>2</sub>O" in asked.stdout
+    assert "<sup>y</sup> <u>z</u>" in asked.stdout
+    wrong = CliRunner().invoke(main, ["convert", str(file), "--mark", "mrk"])
+    assert wrong.exit_code == 2
+    assert "Known are insert, mark" in wrong.stderr

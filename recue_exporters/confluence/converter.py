@@ -35,7 +35,7 @@ from recue_exporters.confluence.storage.tables import convert_tables
 from recue_exporters.confluence.storage.text import children_macro, convert_signs
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.scope import git_commit
-from recue_exporters.markdown import render
+from recue_exporters.markdown import DEFAULT_FEATURES, render
 
 __all__ = ["ConvertOptions", "MarkdownToConfluenceConverter"]
 
@@ -142,7 +142,8 @@ class MarkdownToConfluenceConverter:
         markdown = raw.put_aside(text)
         conversion.raw_sources = markdown.sources
         conversion.original_line = markdown.original_line
-        body = parse_html(render(markdown.text, source_lines=True))
+        features = DEFAULT_FEATURES | set(conversion.options.marks)
+        body = parse_html(render(markdown.text, features=features, source_lines=True))
         mark_title_heading(body, conversion)
         conversion.anchors = collect_anchors(body, self.flavor)
         for step in _PASSES:
@@ -154,7 +155,9 @@ class MarkdownToConfluenceConverter:
         if key not in self._places:
             conversion = Conversion(self.flavor, self.options, document)
             apply_front_matter(conversion)
-            body = parse_html(render(raw.put_aside(document.text).text))
+            features = DEFAULT_FEATURES | set(conversion.options.marks)
+            text = raw.put_aside(document.text).text
+            body = parse_html(render(text, features=features))
             mark_title_heading(body, conversion)
             self._places[key] = collect_anchors(body, self.flavor)
         return self._places[key]

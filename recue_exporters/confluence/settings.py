@@ -320,6 +320,14 @@ class Settings:
         "Keep a first heading that repeats the page's title.",
         "--keep-title-heading",
     )
+    marks: tuple[str, ...] = _setting(
+        (),
+        _CONVERSION,
+        "list",
+        "Also read `==mark==`, `~subscript~`, `^superscript^` or `++insert++`; may be repeated.",
+        "--mark",
+        metavar="NAME",
+    )
     raw: bool = _setting(
         True, _CONVERSION, "flag", "Let storage format in the Markdown through.", "--raw"
     )

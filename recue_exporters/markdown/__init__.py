@@ -1,5 +1,10 @@
 """Markdown to HTML: python-markdown with the `gfm` extension."""
 
-from recue_exporters.markdown.rendering import DEFAULT_FEATURES, FEATURES, render
+from recue_exporters.markdown.rendering import (
+    DEFAULT_FEATURES,
+    FEATURES,
+    OPTIONAL_FEATURES,
+    render,
+)
 
-__all__ = ["DEFAULT_FEATURES", "FEATURES", "render"]
+__all__ = ["DEFAULT_FEATURES", "FEATURES", "OPTIONAL_FEATURES", "render"]

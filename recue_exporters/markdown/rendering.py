@@ -40,8 +40,11 @@ _OWN = ("alerts", "details", "label_lines")
 FEATURES = frozenset({*_LIBRARY, *_OWN})
 """Everything `render` knows beyond GFM."""
 
-DEFAULT_FEATURES = FEATURES - {"insert", "mark", "subscript", "superscript"}
-"""All but those whose signs GFM or ordinary prose claims."""
+OPTIONAL_FEATURES = frozenset({"insert", "mark", "subscript", "superscript"})
+"""Those whose signs GFM or ordinary prose claims."""
+
+DEFAULT_FEATURES = FEATURES - OPTIONAL_FEATURES
+"""All the others."""
 
 
 def render(

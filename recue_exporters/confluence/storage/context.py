@@ -11,6 +11,8 @@ from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavo
 from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.files import shown
+from recue_exporters.errors import ConfigurationError
+from recue_exporters.markdown import OPTIONAL_FEATURES
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class ConvertOptions:
     keep_title_heading: bool = False
     """Whether a first heading that repeats the page's title stays in the body."""
 
+    marks: tuple[str, ...] = ()
+    """Signs that GitHub does not know and that are read all the same: `mark` (`==x==`),
+    `subscript` (`~x~`), `superscript` (`^x^`), `insert` (`++x++`)."""
+
     title_prefix: str = ""
     """What the page's title begins with before the document's own title."""
 
@@ -45,6 +51,14 @@ class ConvertOptions:
 
     notice: str = ""
     """A line at the top of the page; `{file}`, `{commit}` and `{url}` are filled in."""
+
+    def __post_init__(self) -> None:
+        unknown = set(self.marks) - OPTIONAL_FEATURES
+        if unknown:
+            raise ConfigurationError(
+                f"marks: there is no {', '.join(sorted(unknown))}",
+                f"Known are {', '.join(sorted(OPTIONAL_FEATURES))}.",
+            )
 
 
 @dataclass
