@@ -144,6 +144,10 @@ CHANGED = {
         f"<h2>A</h2><p>x</p><p>{QUAY}.</p><h2>B</h2><p>y</p>",
         f"<h2>A</h2><p>x</p><h2>B</h2><p>y</p><p>{QUAY}.</p>",
     ),
+    "block moved, its text elsewhere too": (
+        "<h2>A</h2><p>Timetables mention {1:Oslo} frequently</p><p>x</p><h2>B</h2><p>Oslo</p>",
+        "<h2>A</h2><p>x</p><h2>B</h2><p>Oslo</p><p>Timetables mention {1:Oslo} frequently</p>",
+    ),
     "block moved and edited": (
         f"<h2>A</h2><p>x</p><p>{QUAY}.</p><h2>B</h2><p>y</p>",
         f"<h2>A</h2><p>x</p><h2>B</h2><p>y</p><p>Now all {QUAY} again.</p>",
@@ -169,12 +173,12 @@ CHANGED = {
         f"<p>{YEAR} {WINTER}</p>",
     ),
     "much put before it": (
-        "<h2>A</h2><p>Ferries call at {1:the port} twice.</p><h2>B</h2>",
-        f"<h2>A</h2>{MUCH}<p>Ferries call at {{1:the port}} thrice.</p><h2>B</h2>",
+        "<h2>A</h2><p>Go to {1:the port} now.</p><h2>B</h2>",
+        f"<h2>A</h2>{MUCH}<p>Go to {{1:the port}} soon.</p><h2>B</h2>",
     ),
     "much put behind it": (
-        "<h2>A</h2><p>Ferries call at {1:the port} twice.</p><h2>B</h2>",
-        f"<h2>A</h2><p>Ferries call at {{1:the port}} thrice.</p>{MUCH}<h2>B</h2>",
+        "<h2>A</h2><p>Go to {1:the port} now.</p><h2>B</h2>",
+        f"<h2>A</h2><p>Go to {{1:the port}} soon.</p>{MUCH}<h2>B</h2>",
     ),
     "item extended": (
         "<ul><li>{1:Redis}</li><li>Mongo</li></ul>",
@@ -376,6 +380,11 @@ GONE = {
         table("A | {1:Allowed}", "B | No"),
         table("C | Allowed", "B | No"),
         "Allowed",
+    ),
+    "row removed, the one before it edited": (
+        table("A | south pier | Yes", "B | north pier | {1:Yes}"),
+        table("A2 | south pier | Yes"),
+        "Yes",
     ),
     "row removed, the next one edited": (
         table("A | {1:Yes} | north pier", "B | Yes | south pier"),

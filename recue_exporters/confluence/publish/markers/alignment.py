@@ -138,7 +138,7 @@ def _pair_edited(
     taken: set[int],
     marked: Set[int],
 ) -> None:
-    """Pair the blocks of a run with those that stand in its place, the most alike first."""
+    """Pair the blocks of a run with those that stand in its place and have words in common."""
     first = pairs[run.start - 1] + 1 if run.start else 0
     last = pairs[run.stop] - 1 if run.stop < len(old) else len(new) - 1
     forward, backward = _free(first, 1, len(new), taken), _free(last, -1, len(new), taken)
@@ -153,14 +153,6 @@ def _pair_edited(
     for index, column in _heaviest_chain(scored):
         pairs[index] = column
         taken.add(column)
-    for index in sorted(near - pairs.keys()):
-        column = pairs[index - 1] + 1 if index - 1 in pairs else (-1 if index else 0)
-        if column < 0 or column >= len(new) or column in taken:
-            continue
-        lengths = (len(old), len(new))
-        if is_held(index, column, pairs, lengths) and old[index].kind == new[column].kind:
-            pairs[index] = column
-            taken.add(column)
 
 
 _Chain = tuple[float, int, int, "_Chain | None"]
