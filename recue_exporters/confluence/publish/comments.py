@@ -80,7 +80,7 @@ def carry_markers(old: str, new: str) -> Carried:
         return Carried(new, ())
     before, after = tokenise(old), tokenise(new)
     comments = _comments(old)
-    for ref in _refs(new):
+    for ref in _comments(new):
         comments.pop(ref, None)
     if before is None or after is None:
         return Carried(new, tuple(comment.as_lost() for comment in comments.values()))
@@ -97,13 +97,6 @@ def carry_markers(old: str, new: str) -> Carried:
         if not places:
             lost.append(comment.as_lost())
     return Carried(_with_markers(after, found), tuple(lost))
-
-
-def _refs(body: str) -> list[str]:
-    """References of the markers in a body, in order."""
-    markers = [match["marker"] for match in _MARKER.finditer(body) if match["marker"]]
-    refs = [_REF.search(marker) for marker in markers]
-    return [unescape(ref[1] if ref[2] is None else ref[2]) for ref in refs if ref]
 
 
 def _comments(body: str) -> dict[str, _Comment]:

@@ -42,10 +42,10 @@ class Span:
         """The characters."""
         return self.block.text[self.begin : self.end]
 
-    def near(self, size: int) -> tuple[str, str]:
-        """Up to `size` characters before and after it."""
-        text = self.block.text
-        return text[max(0, self.begin - size) : self.begin], text[self.end : self.end + size]
+    def sides(self) -> tuple[str, str]:
+        """The text before it, last character first, and the text behind it, as far as compared."""
+        text, first = self.block.text, max(0, self.begin - _WINDOW)
+        return text[first : self.begin][::-1], text[self.end : self.end + _WINDOW]
 
 
 class Search:
@@ -187,8 +187,8 @@ def _around(rank: int, count: int) -> range:
 
 def _agreement(span: Span, found: Span) -> int:
     """Length of the text with as much around it as is the same in both places."""
-    (before, after), (behind, ahead) = span.near(_WINDOW), found.near(_WINDOW)
-    return _shared(before[::-1], behind[::-1]) + len(span.text) + _shared(after, ahead)
+    before, after = map(_shared, span.sides(), found.sides())
+    return before + len(span.text) + after
 
 
 def _shared(left: str, right: str) -> int:
