@@ -282,7 +282,8 @@ def mind_comments(context: Context, action: Action, remote: RemotePage, body: st
     carried = carry_markers(remote.body or "", body)
     action.body = carried.body
     for lost in carried.lost:
-        action.reasons.append(f"the text of an inline comment is gone: '{shortened(lost.text)}'")
+        what = f"'{shortened(lost.text)}'" if lost.text else "it was on a picture"
+        action.reasons.append(f"the text of an inline comment is gone: {what}")
 
 
 def shortened(text: str, length: int = 80) -> str:
