@@ -1,6 +1,5 @@
 """A sandbox of each flavour, and small trees of documents."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,15 @@ from tests.publish.place import Place
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
-def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    with Sandbox(flavor=request.param) as sandbox:
-        sandbox.add_user("editor")
-        yield Place(sandbox)
+def confluence_flavor(request: pytest.FixtureRequest) -> str:
+    flavor: str = request.param
+    return flavor
+
+
+@pytest.fixture
+def place(confluence_sandbox: Sandbox) -> Place:
+    confluence_sandbox.add_user("editor")
+    return Place(confluence_sandbox)
 
 
 @pytest.fixture

@@ -66,31 +66,12 @@ def make_plan(
         known: a page that is named by its id.
     """
     found = survey(site, target, scope.name, documents, known)
-    wanted = convert(found.records)
+    _complete_records(site, found)
+    _refuse_other_root(found, scope, has_source)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
-    found.records = {
-        source: replace(record, files=files_of(site, record.page_id), files_listed=False)
-        if record.files_listed and record.page_id in found.remote
-        else record
-        for source, record in found.records.items()
-    }
-    _refuse_other_root(found, scope, has_source)
-    restored = {
-        record.page_id
-        for record in found.records.values()
-        if options.recreate and record.page_id not in found.remote
-    }
-    context = Context(
-        site,
-        scope.name,
-        options,
-        found,
-        frozenset(page.source for page in wanted),
-        has_source,
-        bool(found.index.origin) and found.index.former_origin not in ("", found.index.origin),
-        frozenset(restored),
-    )
+    wanted = convert(found.records)
+    context = _context(site, scope, options, found, wanted, has_source)
     moved = _moved_sources(found, wanted, has_source)
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
@@ -102,13 +83,7 @@ def make_plan(
         }
     _read_needed_bodies(context, wanted, records)
     actions = _compare_all(context, wanted, records, loose, known)
-    for action in actions:
-        if action.source in moved:
-            action.mark = action.keep_record = True
-            action.old_source = moved[action.source]
-            action.reasons.append(f"its file was {action.old_source}")
-            if action.outcome == "unchanged":
-                action.outcome = "moved"
+    _follow_moves(actions, moved)
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
@@ -121,6 +96,50 @@ def make_plan(
         survey=found,
         root_source=root.source if (root := root_of(documents)) else "",
     )
+
+
+def _complete_records(site: Site, found: Survey) -> None:
+    """Ask pages for their attachments where those are too many for a record.
+
+    Before anything is converted: the pictures a page has already decide what becomes of diagrams.
+    """
+    for source, record in found.records.items():
+        if record.files_listed and record.page_id in found.remote:
+            files = files_of(site, record.page_id)
+            found.records[source] = replace(record, files=files, files_listed=False)
+
+
+def _context(
+    site: Site,
+    scope: Scope,
+    options: PublishOptions,
+    found: Survey,
+    wanted: Sequence[WantedPage],
+    has_source: Callable[[str], bool],
+) -> Context:
+    index = found.index
+    lost = {r.page_id for r in found.records.values() if r.page_id not in found.remote}
+    return Context(
+        site,
+        scope.name,
+        options,
+        found,
+        frozenset(page.source for page in wanted),
+        has_source,
+        stranger=bool(index.origin) and index.former_origin not in ("", index.origin),
+        restored=frozenset(lost if options.recreate else ()),
+    )
+
+
+def _follow_moves(actions: Sequence[Action], moved: Mapping[str, str]) -> None:
+    """Let pages whose document lies in another file now be known by that file."""
+    for action in actions:
+        if action.source in moved:
+            action.mark = action.keep_record = True
+            action.old_source = moved[action.source]
+            action.reasons.append(f"its file was {action.old_source}")
+            if action.outcome == "unchanged":
+                action.outcome = "moved"
 
 
 def make_removal_plan(
