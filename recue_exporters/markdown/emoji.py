@@ -1,5 +1,7 @@
 """Emoji shortcodes: GitHub's names, and the characters they stand for."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -21,3 +23,41 @@ def _index() -> dict[str, Any]:
 def character(index: str, shortname: str, alias: str, codes: str, alt: str, *_: object) -> str:
     """What stands for an emoji, for `emoji_generator`: the characters themselves."""
     return alt
+
+
+def shortcodes(text: str) -> list[str]:
+    """The texts that may have been written for `text`, with shortcodes for its emoji.
+
+    Where an emoji has several names, all of the first names are tried together, then all of the
+    second ones, and so on. Empty for a text without emoji.
+
+    >>> shortcodes("Go 🚀")
+    ['Go :rocket:']
+    """
+    if text.isascii():
+        return []
+    pattern, codes = _shortcodes()
+    found = {match: codes[match] for match in pattern.findall(text)}
+    most = max(map(len, found.values()), default=0)
+    return [
+        pattern.sub(lambda match: found[match[0]][min(rank, len(found[match[0]]) - 1)], text)
+        for rank in range(most)
+    ]
+
+
+@cache
+def _shortcodes() -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
+    """What finds an emoji, the longest first, and the shortcodes of each."""
+    codes: dict[str, list[str]] = {}
+    emoji = _index()["emoji"]
+    for code, entry in emoji.items():
+        for unicode in {entry["unicode"], entry.get("unicode_alt", entry["unicode"])}:
+            codes.setdefault(_characters(unicode), []).append(code)
+    for alias, code in _index()["aliases"].items():
+        codes[_characters(emoji[code]["unicode"])].append(alias)
+    longest_first = sorted(codes, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), codes
+
+
+def _characters(unicode: str) -> str:
+    return "".join(chr(int(code, 16)) for code in unicode.split("-"))

@@ -16,6 +16,7 @@ from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.places import Anchors
 from recue_exporters.confluence.storage.text import STATUS
+from recue_exporters.markdown.emoji import shortcodes
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
@@ -42,7 +43,7 @@ def heading_slug(text: str) -> str:
 def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
     """The places of a page, read from its tree before headings are changed."""
     found = Anchors()
-    slugs: dict[str, int] = {}
+    slugs = _Slugs()
     ids: dict[str, int] = {}
     for node in body.iter():
         if not isinstance(node.tag, str) or node.tag.startswith("{"):
@@ -54,14 +55,29 @@ def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
         if node.tag in HEADINGS:
             # A lozenge shows its title, and that is part of the heading's id.
             text = STATUS.sub(r"\2", nodes.text_of(node))
-            slug = heading_slug(text)
-            seen = slugs.get(slug, 0)
-            slugs[slug] = seen + 1
             anchor = "" if node.get("data-title") else _heading_anchor(text, flavor, ids)
-            found.add(f"{slug}-{seen}" if seen else slug, anchor)
+            found.add(slugs.next(heading_slug(text)), anchor)
+            for written in shortcodes(text):
+                found.add(heading_slug(written), anchor)
     found.exact.setdefault("", "")
     found.exact.setdefault("top", "")
     return found
+
+
+class _Slugs:
+    """Numbers repeated headings as GitHub does: no two have the same id."""
+
+    def __init__(self) -> None:
+        self._repeated: dict[str, int] = {}
+
+    def next(self, slug: str) -> str:
+        """The id of the next heading with this slug."""
+        numbered = slug
+        while numbered in self._repeated:
+            self._repeated[slug] += 1
+            numbered = f"{slug}-{self._repeated[slug]}"
+        self._repeated[numbered] = 0
+        return numbered
 
 
 def _heading_anchor(text: str, flavor: Flavor, ids: dict[str, int]) -> str:
@@ -90,10 +106,10 @@ def place_anchors(body: etree._Element, conversion: Conversion) -> None:
         name = anchor_name(own)
         placed.add(name)
         if name:
-            _place(node, names.anchor(name))
+            put_anchor(node, names.anchor(name))
 
 
-def _place(node: etree._Element, anchor: etree._Element) -> None:
+def put_anchor(node: etree._Element, anchor: etree._Element) -> None:
     """Put an anchor where the text of `node` begins, or before it where it has none."""
     if node.tag in _WITHOUT_TEXT or node.tag == "a":
         node.addprevious(anchor)

@@ -5,6 +5,10 @@ from collections.abc import Callable, Collection
 
 from lxml import etree
 
+from recue_exporters.confluence.storage.names import AC_URI
+
+_TEXTS = etree.XPath(".//text()[not(parent::ac:parameter)]", namespaces={"ac": AC_URI})
+
 
 def replace(old: etree._Element, new: etree._Element) -> None:
     """Put `new` in the place of `old`; the text behind stays."""
@@ -64,8 +68,8 @@ def insert_first(parent: etree._Element, child: etree._Element) -> None:
 
 
 def text_of(node: etree._Element) -> str:
-    """All text inside `node`, white space collapsed."""
-    return " ".join("".join(str(part) for part in node.itertext()).split())
+    """All text that `node` shows, white space collapsed: a macro's parameters are none."""
+    return " ".join("".join(_TEXTS(node)).split())
 
 
 def is_blank(text: str | None) -> bool:

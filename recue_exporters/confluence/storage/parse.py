@@ -71,6 +71,8 @@ class _Gate:
 
     def __call__(self, token: re.Match[str]) -> str:
         name = (token["name"] or "").lower()
+        if name == "image":  # The one name that browsers read as another.
+            return "" if token["close"] else f"<img{token['rest']}>"
         if token.start() < self.foreign_until:
             return "" if name else token[0].replace("<", "&lt;")
         if name in _FOREIGN and not token["close"]:

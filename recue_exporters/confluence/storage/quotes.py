@@ -3,7 +3,9 @@
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.anchors import put_anchor
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.names import AC
 
 _PANELS = {
     **dict.fromkeys(("note", "info", "abstract", "summary", "todo", "question", "example"), "info"),
@@ -61,10 +63,21 @@ def _summary(node: etree._Element) -> str:
 
 
 def _take(title: etree._Element) -> str:
-    """The text of a title; the title itself leaves the tree unless it shows more than text."""
+    """The text of a title; the title itself leaves the tree unless it shows more than text.
+
+    Its anchors stay, in the text that follows.
+    """
     text = nodes.text_of(title)
-    if any(True for _ in title.iter("img", "a")):
+    if title.find(".//img") is not None or title.find(".//a[@href]") is not None:
         title.tag = "p"
-    else:
-        nodes.remove(title)
+        return text
+    anchors = [node for node in title.iter(names.MACRO) if node.get(AC + "name") == "anchor"]
+    following = title.getnext()
+    for node in reversed(anchors):
+        node.tail = None
+        if following is None or not nodes.is_blank(title.tail):
+            title.addnext(node)
+        else:
+            put_anchor(following, node)
+    nodes.remove(title)
     return text

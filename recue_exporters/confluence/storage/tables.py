@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lxml import etree
 
@@ -63,7 +64,7 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
     for child in list(table):
         table.remove(child)
     table.text = None
-    all_rows = [row for kind in rows.values() for row in kind if _tidy_row(row)]
+    all_rows = [row for part in rows.values() for row in _without_empty(part)]
     if not all_rows:
         nodes.remove(table)
         return
@@ -123,6 +124,33 @@ def _tidy_row(row: etree._Element) -> bool:
     return len(row) > 0
 
 
+def _without_empty(rows: list[etree._Element]) -> list[etree._Element]:
+    """The rows of a part of a table that have cells; no cell reaches beyond them.
+
+    A row without cells is there for the cells that reach down into it from the rows above: where
+    it goes, they become one row shorter.
+    """
+    kept = [_tidy_row(row) for row in rows]
+    kept_before = [0, *accumulate(kept)]
+    for number, row in enumerate(rows):
+        for cell in row:
+            span = _span(cell, "rowspan")
+            if span == 1:
+                continue
+            end = min(number + span, len(rows)) if span else len(rows)
+            span = kept_before[end] - kept_before[number]
+            nodes.discard_attributes(cell, "rowspan")
+            if span > 1:
+                cell.set("rowspan", str(span))
+    return [row for row, has_cells in zip(rows, kept, strict=True) if has_cells]
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    """How many columns or rows a cell takes; HTML says 0 for all that are left."""
+    written = (cell.get(name) or "1").strip()
+    return min(int(written), 1000) if written.isdecimal() else 1
+
+
 def _align(cell: etree._Element, conversion: Conversion) -> None:
     """Cloud aligns the paragraph in a cell, Data Center the cell."""
     styled = re.search(r"text-align:\s*(\w+)", cell.get("style") or "")
@@ -158,8 +186,7 @@ def _set_widths(table: etree._Element, number: int, conversion: Conversion) -> N
 
 
 def _width_of(row: etree._Element) -> int:
-    spans = (cell.get("colspan") or "1" for cell in row)
-    return sum(min(int(span), 1000) if span.isdecimal() else 1 for span in spans)
+    return sum(max(1, _span(cell, "colspan")) for cell in row)
 
 
 def _wanted(
