@@ -37,12 +37,13 @@ def shortcodes(text: str) -> list[str]:
     if text.isascii():
         return []
     pattern, codes = _shortcodes()
-    found = {match: codes[match] for match in pattern.findall(text)}
-    most = max(map(len, found.values()), default=0)
-    return [
-        pattern.sub(lambda match: found[match[0]][min(rank, len(found[match[0]]) - 1)], text)
-        for rank in range(most)
-    ]
+    parts = pattern.split(text)  # every second one is an emoji
+    names = [codes[each] for each in parts[1::2]]
+    found = []
+    for rank in range(max(map(len, names), default=0)):
+        parts[1::2] = [each[min(rank, len(each) - 1)] for each in names]
+        found.append("".join(parts))
+    return found
 
 
 @cache
@@ -56,7 +57,7 @@ def _shortcodes() -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
     for alias, code in _index()["aliases"].items():
         codes[_characters(emoji[code]["unicode"])].append(alias)
     longest_first = sorted(codes, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), codes
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})"), codes
 
 
 def _characters(unicode: str) -> str:

@@ -49,6 +49,36 @@ def test_foreign_attachments_stay_and_ours_follow_the_source(place: Place, docs:
     assert [a.filename for a in place.site.attachments(page.id)] == ["theirs.txt"]
 
 
+def test_an_attachment_changed_both_here_and_there_is_a_conflict(place: Place, docs: Path) -> None:
+    notes = docs / "guide" / "notes.txt"
+    notes.write_text("one")
+    _rewrite(docs / "guide" / "use.md", "# Use\n\n[notes](notes.txt)\n")
+    place.publish(docs)
+    page = place.page("Use")
+    ours = place.site.attachments(page.id)[0]
+    for comment in ("", "corrected"):
+        place.site.upload(
+            page.id, "notes.txt", b"a person's", "text/plain", comment=comment, existing_id=ours.id
+        )
+    assert place.publish(docs).actions["Use"] == "unchanged"
+    notes.write_text("two")
+    run = place.publish(docs)
+    assert run.status == 1
+    assert run.entry("Use")["reasons"] == ["attachment notes.txt changed both here and there"]
+    assert place.site.attachments(page.id)[0].comment == "corrected"
+    assert place.publish(docs, "--on-conflict", "skip").actions["Use"] == "drift"
+    assert place.publish(docs, "--accept", "Use").actions["Use"] == "unchanged"
+    assert place.publish(docs).actions["Use"] == "unchanged"
+    assert place.site.attachments(page.id)[0].comment == "corrected"
+    notes.write_text("three")
+    run = place.publish(docs, "--on-conflict", "overwrite")
+    assert run.actions["Use"] == "updated"
+    assert "overwritten (--on-conflict)" in run.entry("Use")["reasons"]
+    assert place.site.attachments(page.id)[0].version == ours.version + 3
+    notes.write_text("four")
+    assert place.publish(docs).actions["Use"] == "updated"
+
+
 def test_a_foreign_attachment_of_the_same_name_is_not_overwritten(place: Place, docs: Path) -> None:
     place.publish(docs)
     page = place.page("Use")

@@ -4,11 +4,16 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from recue_exporters.confluence.page import is_picture_name
 from recue_exporters.confluence.publish.comments import carry_markers, has_markers
+from recue_exporters.confluence.publish.files import (
+    accepted_files,
+    changed_files,
+    compare_files,
+    files_of_people,
+)
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import FILE_MARK, Intent, Record, short_hash
+from recue_exporters.confluence.publish.records import Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.titles import is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
@@ -44,15 +49,6 @@ def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool
     if page.inputs != record.inputs:
         return True
     return options.refresh_rendering and page.body_without_stamps != record.body
-
-
-def files_of(site: Site, page_id: str) -> dict[str, tuple[str, str]]:
-    """The attachments of a page that are ours by their comments: name to id and digest."""
-    return {
-        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
-        for each in site.attachments(page_id)
-        if each.comment.startswith(FILE_MARK)
-    }
 
 
 def refreshed(site: Site, record: Record) -> Record:
@@ -118,14 +114,16 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
             "tell the two apart with --scope NAME"
         )
         return action
-    if clash and not _overwrites(context, page):
+    theirs_too = files_of_people(context.site, record, changed_files(page, record))
+    both = [*clash, *(f"attachment {name}" for name in theirs_too)]
+    if both and not _overwrites(context, page):
         skip = _policy(context, page) == "skip"
         action.outcome = "drift" if skip else "conflict"
-        action.reasons.append(f"{' and '.join(clash)} changed both here and there")
+        action.reasons.append(f"{' and '.join(both)} changed both here and there")
         action.reasons += _edit(context, remote, record)
-        action.diff = diff_of(remote, page.body)
+        action.diff = diff_of(remote, page.body) if clash else ""
         return action
-    if clash:
+    if both:
         action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
         theirs = theirs - set(clash)
     action.edited = "text" in theirs
@@ -226,23 +224,9 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     known = {*record.labels, *record.found_labels}
     action.labels_to_add = tuple(name for name in page.labels if name not in known)
     action.labels_to_remove = tuple(name for name in record.labels if name not in wanted)
-    names = {each.filename for each in page.attachments}
-    written = action.body is not None
-    action.files_to_send = tuple(
-        each
-        for each in page.attachments
-        if record.files.get(each.filename, ("", ""))[1] != each.digest
-        and (written or not each.is_picture)
-    )
-    action.files_to_remove = tuple(
-        name
-        for name in record.files
-        if name not in names and (written or not is_picture_name(name))
-    )
     if action.labels_to_add or action.labels_to_remove:
         action.reasons.append("labels differ")
-    if action.files_to_send or action.files_to_remove:
-        action.reasons += _file_reasons(action, record)
+    compare_files(action, page, record)
     action.set_width = bool(page.width) and page.width != record.width
     if action.set_width:
         action.reasons.append(f"page width is to be {page.width}")
@@ -255,16 +239,6 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     )
     if extras and action.outcome == "unchanged":
         action.outcome = "updated"
-
-
-def _file_reasons(action: Action, record: Record) -> list[str]:
-    sent = [each.filename for each in action.files_to_send]
-    words = {
-        "attachment new": [name for name in sent if name not in record.files],
-        "attachment changed": [name for name in sent if name in record.files],
-        "attachment no longer needed": list(action.files_to_remove),
-    }
-    return [f"{word}: {', '.join(names)}" for word, names in words.items() if names]
 
 
 def mind_comments(context: Context, action: Action, remote: RemotePage, body: str) -> None:
@@ -362,7 +336,7 @@ def _accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> 
 def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
     """The record that takes what is on the site for the outcome of what is in the source."""
     return replace(
-        record,
+        accepted_files(page, record),
         version=remote.version,
         inputs=page.inputs,
         text=page.text,

@@ -5,11 +5,11 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_extras,
-    files_of,
     is_intended,
     outcome_of,
     recorded,
 )
+from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import Identity, Record
 from recue_exporters.confluence.publish.wanted import WantedPage

@@ -9,11 +9,11 @@ from recue_exporters.confluence.publish.compare import (
     Context,
     compare_known,
     diff_of,
-    files_of,
     is_edited,
     mind_comments,
     refreshed,
 )
+from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from recue_exporters.confluence.page import Attachment
 from recue_exporters.confluence.publish.compare import recorded, stored_hash
+from recue_exporters.confluence.publish.files import file_comment
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import FILE_MARK, IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.wanted import WantedPage
@@ -271,8 +272,3 @@ class Writer:
             comment=comment,
             existing_id=existing_id or None,
         ).id
-
-
-def file_comment(digest: str) -> str:
-    """The comment of an attachment of ours, by which a run that was interrupted knows it."""
-    return f"{FILE_MARK}{digest}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from typing import cast
 
 from lxml import etree
 
@@ -69,7 +70,7 @@ def insert_first(parent: etree._Element, child: etree._Element) -> None:
 
 def text_of(node: etree._Element) -> str:
     """All text that `node` shows, white space collapsed: a macro's parameters are none."""
-    return " ".join("".join(_TEXTS(node)).split())
+    return " ".join("".join(cast(list[str], _TEXTS(node))).split())
 
 
 def is_blank(text: str | None) -> bool:

@@ -1,0 +1,76 @@
+"""Attachments: which are ours, what of them differs, which of them people have changed."""
+
+from dataclasses import replace
+
+from recue_exporters.confluence.page import is_picture_name
+from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.publish.records import FILE_MARK, Record
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import Site
+
+
+def file_comment(digest: str) -> str:
+    """The comment of an attachment of ours, by which a run that was interrupted knows it."""
+    return f"{FILE_MARK}{digest}"
+
+
+def files_of(site: Site, page_id: str) -> dict[str, tuple[str, str]]:
+    """The attachments of a page that are ours by their comments: name to id and digest."""
+    return {
+        each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
+        for each in site.attachments(page_id)
+        if each.comment.startswith(FILE_MARK)
+    }
+
+
+def changed_files(page: WantedPage, record: Record) -> list[str]:
+    """The names of our attachments whose content in the source is not the recorded one."""
+    return [
+        each.filename
+        for each in page.attachments
+        if each.filename in record.files and record.files[each.filename][1] != each.digest
+    ]
+
+
+def files_of_people(site: Site, record: Record, names: list[str]) -> list[str]:
+    """Those of our attachments that hold another version than ours (one request, if any)."""
+    if not names:
+        return []
+    comments = {each.id: each.comment for each in site.attachments(record.page_id)}
+    return [
+        name
+        for name in names
+        # One that is gone was taken away, and the page still shows it: it is sent again.
+        if not comments.get(record.files[name][0], FILE_MARK).startswith(FILE_MARK)
+    ]
+
+
+def accepted_files(page: WantedPage, record: Record) -> Record:
+    """The record that takes what the site holds for what is in the source now."""
+    digests = {each.filename: each.digest for each in page.attachments}
+    files = {name: (id_, digests.get(name, old)) for name, (id_, old) in record.files.items()}
+    return replace(record, files=files)
+
+
+def compare_files(action: Action, page: WantedPage, record: Record) -> None:
+    """Fill in what differs in the attachments; only ours are ever removed."""
+    names = {each.filename for each in page.attachments}
+    written = action.body is not None
+    action.files_to_send = tuple(
+        each
+        for each in page.attachments
+        if record.files.get(each.filename, ("", ""))[1] != each.digest
+        and (written or not each.is_picture)
+    )
+    action.files_to_remove = tuple(
+        name
+        for name in record.files
+        if name not in names and (written or not is_picture_name(name))
+    )
+    sent = [each.filename for each in action.files_to_send]
+    words = {
+        "attachment new": [name for name in sent if name not in record.files],
+        "attachment changed": [name for name in sent if name in record.files],
+        "attachment no longer needed": list(action.files_to_remove),
+    }
+    action.reasons += [f"{word}: {', '.join(which)}" for word, which in words.items() if which]
