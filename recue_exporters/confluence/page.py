@@ -8,6 +8,9 @@ from typing import Any, Literal
 Flavor = Literal["cloud", "datacenter"]
 """The two products: Confluence Cloud and Confluence Data Center (or Server)."""
 
+OnConflict = Literal["fail", "skip", "overwrite"]
+"""What becomes of a page that both a person and the source changed."""
+
 
 @dataclass(frozen=True)
 class ConversionWarning:

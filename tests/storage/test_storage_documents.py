@@ -170,6 +170,26 @@ def test_warnings_name_the_line_of_the_file(folder):
     assert (warning.line, warning.file.endswith("a.md")) == (12, True)
 
 
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("mermaid: Image", "mermaid cannot be 'Image', only auto, image, code"),
+        ("on_conflict: ask", "on_conflict cannot be 'ask', only fail, skip, overwrite"),
+        ("confluence: {math: katex}", "math cannot be 'katex', only code, macro"),
+        ("confluence: {widht: max}", "'widht' means nothing under confluence: (column_widths,"),
+        # Other tools' keys of the same name:
+        ("math: katex", None),
+        ("quote: Well begun is half done.", None),
+        ("mermaid: true", None),
+    ],
+)
+def test_what_cannot_be_in_front_matter_is_told_from_what_is_another_tools(folder, front, message):
+    root = folder(a_md=f"---\n{front}\n---\nText\n")
+    messages = [warning.message for warning in convert(root, "a.md").warnings]
+    assert len(messages) == (1 if message else 0)
+    assert not message or message in messages[0]
+
+
 def test_mistakes_in_the_front_matter_are_reported(folder):
     root = folder(
         a_md="---\nconfluence: {quote: loud, math: macro}\nwidth: huge\nmermaid: maybe\n---\n$x$\n"

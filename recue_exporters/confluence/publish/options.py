@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-OnConflict = Literal["fail", "skip", "overwrite"]
+from recue_exporters.confluence.page import OnConflict
+
 OnComments = Literal["keep", "skip"]
 Orphans = Literal["report", "archive", "trash"]
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any, get_args, get_type_hints
 
+from recue_exporters.confluence.page import OnConflict
 from recue_exporters.confluence.storage.context import Conversion, ConvertOptions
 from recue_exporters.documents import Document
 
@@ -11,19 +13,31 @@ _FROM_FRONT_MATTER = ("quote", "mermaid", "math", "notice", "link_ids", "keep_ti
 _HINTS = get_type_hints(ConvertOptions)
 WIDTHS = ("default", "full-width", "max")
 """The page widths of Cloud; Data Center stores them, too."""
+_OWN_KEYS = frozenset({*_FROM_FRONT_MATTER, "width", "column_widths"})
+"""What may stand under `confluence:`."""
 
 
 def apply_front_matter(conversion: Conversion) -> None:
     """Let the document's own options win over those of the run.
 
     They stand under `confluence:` or at the top of the front matter. At the top a value of another
-    kind is some other tool's and is left alone; under `confluence:` it is a mistake. `raw` can only
-    be switched off: what the run refuses, no document lets through.
+    kind, such as `math: katex`, is some other tool's and is left alone; mistyped, or under
+    `confluence:`, it is a mistake. `raw` can only be switched off: what the run refuses,
+    no document lets through.
     """
-    chosen, mistakes = _chosen(conversion.document.meta if conversion.document else {})
+    meta = conversion.document.meta if conversion.document else {}
+    chosen, mistakes = _chosen(meta)
     conversion.options = replace(conversion.options, **chosen)
+    policy = meta.get("on_conflict")
+    if policy is not None and policy not in get_args(OnConflict):
+        mistakes["on_conflict"] = policy
     for name, value in mistakes.items():
-        conversion.warn(f"front matter: {name} cannot be {value!r}")
+        conversion.warn(f"front matter: {name} cannot be {value!r}{_choices(name)}")
+    own = meta.get("confluence")
+    for key in own if isinstance(own, Mapping) else ():
+        if key not in _OWN_KEYS:
+            known = ", ".join(sorted(_OWN_KEYS))
+            conversion.warn(f"front matter: {key!r} means nothing under confluence: ({known} do)")
 
 
 def options_for(document: Document, options: ConvertOptions) -> ConvertOptions:
@@ -45,9 +59,20 @@ def _chosen(meta: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             value = None
         if value is not None and _is_legal(name, value):
             chosen[name] = value
-        elif value is not None and name in given:
+        elif value is not None and (name in given or _is_near(name, value)):
             mistakes[name] = value
     return chosen, mistakes
+
+
+def _is_near(name: str, value: Any) -> bool:
+    """Whether a value is one of the option's, mistyped."""
+    return bool(get_close_matches(str(value).lower(), get_args(_HINTS[name]), 1, 0.75))
+
+
+def _choices(name: str) -> str:
+    """What an option can be, for a message; empty where that is not a choice of words."""
+    legal = get_args(OnConflict if name == "on_conflict" else _HINTS[name])
+    return f", only {', '.join(legal)}" if legal else ""
 
 
 def page_options(conversion: Conversion) -> Mapping[str, Any]:
