@@ -14,8 +14,8 @@ _MONEY = (
 _CURRENCY = r"(?<![\s/–-](?:US|AU|CA|NZ|HK|SG))"
 _INLINE = (
     r"(?:(?<!\\)((?:\\{2})+)(?=\$)"
-    rf"|(?<![\w$\\])(\$)(?![\s$]|{_MONEY})((?:\\.|[^\\$\n\x02\x03])+?)"
-    rf"(?<!\s){_CURRENCY}\$(?![\w$]))"
+    rf"|(?<![\w$\\])(\${{1,2}})(?![\s$]|{_MONEY})((?:\\.|[^\\$\n\x02\x03])+?)"
+    rf"(?<!\s){_CURRENCY}\2(?![\w$]))"
 )
 """As github.com has it, the signs stand at the outside of words: `$5-$10` and `US$5/$7` are money.
 The groups are those that `InlineArithmatexPattern` wants."""
