@@ -39,6 +39,35 @@ def test_titles_move_on_in_a_chain(place: Place, docs: Path) -> None:
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 
+def test_a_folder_without_a_text_of_its_own_keeps_its_page_when_it_is_renamed(
+    place: Place, tmp_path: Path
+) -> None:
+    docs = tmp_path / "book"
+    inner = docs / "guide" / "first steps"
+    inner.mkdir(parents=True)
+    (docs / "guide" / "a.md").write_text("# Alpha\n\na\n")
+    (inner / "b.md").write_text("# Beta\n\nb\n")
+    place.publish(docs)
+    titles = {"Guide": "Handbook", "First Steps": "Begin", "Alpha": "Alpha", "Beta": "Beta"}
+    ids = {title: place.page(title).id for title in titles}
+    inner.rename(docs / "guide" / "begin")
+    (docs / "guide").rename(docs / "handbook")
+    run = place.publish(docs)
+    assert run.status == 0, run.stdout
+    assert run.actions == {
+        "Handbook": "renamed",
+        "Begin": "renamed",
+        "Alpha": "moved",
+        "Beta": "moved",
+    }
+    assert "its folder was guide/first steps/" in run.entry("Begin")["reasons"]
+    assert {now: place.page(now).id for now in titles.values()} == {
+        now: ids[before] for before, now in titles.items()
+    }
+    assert place.children("Handbook") == ["Alpha", "Begin"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
 def test_only_the_case_of_a_title_changes(place: Place, docs: Path) -> None:
     place.publish(docs)
     before = place.page("Use").id

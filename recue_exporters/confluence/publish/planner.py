@@ -1,6 +1,7 @@
 """Make the plan: every wanted page compared with the site, then the pages without a source."""
 
 import platform
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -137,7 +138,8 @@ def _follow_moves(actions: Sequence[Action], moved: Mapping[str, str]) -> None:
         if action.source in moved:
             action.mark = action.keep_record = True
             action.old_source = moved[action.source]
-            action.reasons.append(f"its file was {action.old_source}")
+            kind = "folder" if action.old_source.endswith("/") else "file"
+            action.reasons.append(f"its {kind} was {action.old_source}")
             if action.outcome == "unchanged":
                 action.outcome = "moved"
 
@@ -176,7 +178,8 @@ def _moved_sources(
     """Documents that lie in another file than when they were recorded: new to old source.
 
     A folder's page stays its page when the folder gets or loses a README. Else a record whose
-    file is gone belongs to the new document with its title, or with its text.
+    file is gone belongs to the new document with its title, or with its text. A folder without a
+    text of its own is known by the documents in it.
     """
     sources = {page.source for page in wanted}
     left = {s: record for s, record in found.records.items() if s not in sources}
@@ -191,7 +194,25 @@ def _moved_sources(
                 if lost and source not in pairs.values() and same(page, source, record):
                     pairs[page.source] = source
                     break
+    _pair_listings(new, left, pairs)
     return pairs
+
+
+def _pair_listings(
+    new: Sequence[WantedPage], left: Mapping[str, Record], pairs: dict[str, str]
+) -> None:
+    """Add the folders that most of a new folder's documents come from; the innermost first."""
+    listings = [page for page in new if not page.is_document and page.source not in pairs]
+    for page in sorted(listings, key=lambda page: -page.source.count("/")):
+        homes = Counter(_home(old) for now, old in pairs.items() if _home(now) == page.source)
+        for source, _ in homes.most_common(1):
+            if source in left and source not in pairs.values():
+                pairs[page.source] = source
+
+
+def _home(source: str) -> str:
+    """The folder in which a document or a folder lies, with a trailing slash."""
+    return source.rstrip("/").rpartition("/")[0] + "/"
 
 
 def folder_of(source: str) -> str:
