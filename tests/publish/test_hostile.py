@@ -1,8 +1,12 @@
 """What a hostile tester tried: every case here once lost, mixed up or blocked something."""
 
+import importlib.util
 import shutil
 from pathlib import Path
 
+import pytest
+
+from recue_exporters.confluence import diagrams
 from recue_exporters.confluence.publish.records import IDENTITY_KEY
 from tests.publish.place import Place
 
@@ -174,6 +178,27 @@ def test_a_page_with_hundreds_of_attachments(place: Place, tmp_path: Path) -> No
     assert place.publish(docs).actions["Page"] == "unchanged"
     (docs / names[7]).write_text("changed")
     assert place.publish(docs).entry("Page")["reasons"] == [f"attachment changed: {names[7]}"]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("mermaidx") is None, reason="the extra `mermaid` is not installed"
+)
+def test_a_diagram_among_hundreds_of_attachments_stays_a_picture(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = tmp_path / "many"
+    docs.mkdir()
+    names = [f"{'a' * 60}-{number:03}.txt" for number in range(180)]
+    for name in names:
+        (docs / name).write_text(name)
+    links = "\n".join(f"- [{name}]({name})" for name in names)
+    text = f"# Page\n\n```mermaid\ngraph TD; A-->B\n```\n\n{links}\n"
+    (docs / "page.md").write_text(text)
+    assert place.publish(docs).status == 0
+    monkeypatch.setattr(diagrams, "renderer_version", lambda: "")  # another machine, without it
+    (docs / "page.md").write_text(f"{text}\nMore.\n")
+    assert place.publish(docs).entry("Page")["reasons"] == ["text changed"]
+    assert "diagram-" in (place.page("Page").body or "")
 
 
 def test_titles_at_the_limits(place: Place) -> None:
