@@ -39,6 +39,7 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
     rows: dict[str, list[etree._Element]] = {"thead": [], "tbody": [], "tfoot": []}
     if not nodes.is_blank(table.text):
         _before(table, table.text or "")
+    before = ""
     for part in list(table):
         kind = str(part.tag)
         if not nodes.is_blank(part.tail):
@@ -54,13 +55,15 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
             paragraph.append(part)
             table.addprevious(paragraph)
         elif kind in ("th", "td"):
-            row = names.element("tr")
-            row.append(part)
-            rows["tbody"].append(row)
+            # Cells that stand in no row share one, as in browsers.
+            if before not in ("th", "td"):
+                rows["tbody"].append(names.element("tr"))
+            rows["tbody"][-1].append(part)
         elif kind == "colgroup":
             _rescue(part, table)
         elif kind != "col":
             table.addprevious(part)
+        before = kind
     for child in list(table):
         table.remove(child)
     table.text = None
@@ -90,6 +93,7 @@ def _rows(part: etree._Element, table: etree._Element) -> list[etree._Element]:
     if not nodes.is_blank(part.text):
         _before(table, part.text or "")
     found = []
+    before = "tr"
     for child in list(part):
         if not nodes.is_blank(child.tail):
             _before(table, child.tail or "")
@@ -97,9 +101,10 @@ def _rows(part: etree._Element, table: etree._Element) -> list[etree._Element]:
         if child.tag == "tr":
             found.append(child)
         else:
-            row = names.element("tr")
-            row.append(child)
-            found.append(row)
+            if before == "tr":
+                found.append(names.element("tr"))
+            found[-1].append(child)
+        before = str(child.tag)
     return found
 
 
