@@ -15,7 +15,7 @@ from recue_exporters.confluence.storage.emit import emit
 from recue_exporters.confluence.storage.emoji import convert_emoji
 from recue_exporters.confluence.storage.front import apply_front_matter, options_for, page_options
 from recue_exporters.confluence.storage.headings import drop_title_heading, mark_title_heading
-from recue_exporters.confluence.storage.html import convert_html
+from recue_exporters.confluence.storage.html import convert_html, link_media
 from recue_exporters.confluence.storage.ids import convert_ids, find_ids
 from recue_exporters.confluence.storage.images import convert_images
 from recue_exporters.confluence.storage.links import convert_links
@@ -53,6 +53,7 @@ _PASSES: Sequence[Pass] = (
     convert_lists,
     convert_tables,
     convert_images,
+    link_media,
     convert_links,
     convert_ids,
     convert_signs,
@@ -142,10 +143,11 @@ class MarkdownToConfluenceConverter:
         markdown = raw.put_aside(text)
         conversion.raw_sources = markdown.sources
         conversion.original_line = markdown.original_line
+        conversion.last_line = markdown.text.count("\n") + 1
         features = DEFAULT_FEATURES | set(conversion.options.marks)
         body = parse_html(render(markdown.text, features=features, source_lines=True))
         mark_title_heading(body, conversion)
-        conversion.anchors = collect_anchors(body, self.flavor)
+        conversion.anchors = collect_anchors(body, self.flavor, markdown.sources)
         for step in _PASSES:
             step(body, conversion)
         return emit(body)
@@ -156,10 +158,10 @@ class MarkdownToConfluenceConverter:
             conversion = Conversion(self.flavor, self.options, document)
             apply_front_matter(conversion)
             features = DEFAULT_FEATURES | set(conversion.options.marks)
-            text = raw.put_aside(document.text).text
-            body = parse_html(render(text, features=features))
+            markdown = raw.put_aside(document.text)
+            body = parse_html(render(markdown.text, features=features))
             mark_title_heading(body, conversion)
-            self._places[key] = collect_anchors(body, self.flavor)
+            self._places[key] = collect_anchors(body, self.flavor, markdown.sources)
         return self._places[key]
 
 

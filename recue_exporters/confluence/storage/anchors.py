@@ -7,6 +7,7 @@ macro works on both, under its own name.
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from lxml import etree
@@ -14,12 +15,16 @@ from lxml import etree
 from recue_exporters.confluence.page import Flavor
 from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.context import Conversion
-from recue_exporters.confluence.storage.places import Anchors
+from recue_exporters.confluence.storage.places import Anchors, in_words
 from recue_exporters.confluence.storage.text import STATUS
 from recue_exporters.markdown.emoji import shortcodes
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_FORMULA = re.compile(r"\\\((.*?)\\\)")
+_AUTHORS_ANCHOR = re.compile(
+    r'<ac:structured-macro\b[^>]*\bac:name="anchor"[^>]*>\s*'
+    r'<ac:parameter ac:name="">([^<]*)</ac:parameter>'
+)
 _HOSTS = frozenset(
     {*HEADINGS, *("p", "li", "td", "th", "dt", "dd", "figcaption", "summary")},
 )
@@ -37,12 +42,24 @@ def heading_slug(text: str) -> str:
     >>> heading_slug("UC-001: View All (old)")
     'uc-001-view-all-old'
     """
-    return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-")
+    kept = (each for each in text.strip().lower() if each in "- " or in_words(each))
+    return "".join(kept).replace(" ", "-")
 
 
-def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
-    """The places of a page, read from its tree before headings are changed."""
+def collect_anchors(body: etree._Element, flavor: Flavor, raw: Iterable[str] = ()) -> Anchors:
+    """The places of a page, read from its tree before headings are changed.
+
+    A heading in the title of a fold gets an id, because all that stays of it is text.
+
+    Args:
+        body: the tree.
+        flavor: the product.
+        raw: the storage format in the document; anchors in it are places, too.
+    """
     found = Anchors()
+    for name in _AUTHORS_ANCHOR.findall("".join(raw)):
+        found.add(name, name)
+        found.named.add(name)
     slugs = _Slugs()
     ids: dict[str, int] = {}
     for node in body.iter():
@@ -53,12 +70,20 @@ def collect_anchors(body: etree._Element, flavor: Flavor) -> Anchors:
             found.add(own, anchor_name(own))
             found.named.add(anchor_name(own))
         if node.tag in HEADINGS:
-            # A lozenge shows its title, and that is part of the heading's id.
-            text = STATUS.sub(r"\2", nodes.text_of(node))
-            anchor = "" if node.get("data-title") else _heading_anchor(text, flavor, ids)
-            found.add(slugs.next(heading_slug(text)), anchor)
-            for written in shortcodes(text):
-                found.add(heading_slug(written), anchor)
+            written = names.RAW_MARK.sub("", nodes.text_of(node))
+            # What is shown is part of the heading's id: a lozenge's title, the text of a formula.
+            text = _FORMULA.sub(r"\1", STATUS.sub(r"\2", written)).strip()
+            slug = slugs.next(heading_slug(text))
+            if node.get(names.IS_TITLE):
+                anchor = ""
+            elif any(True for _ in node.iterancestors("summary")):
+                node.set("id", node.get("id") or slug)
+                anchor = anchor_name(node.get("id", ""))
+                found.named.add(anchor)
+            else:
+                anchor = _heading_anchor(text, flavor, ids)
+            for each in (slug, heading_slug(written), *map(heading_slug, shortcodes(text))):
+                found.add(each, anchor)
     found.exact.setdefault("", "")
     found.exact.setdefault("top", "")
     return found

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavor
+from recue_exporters.confluence.storage import nodes
 from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.files import shown
@@ -77,6 +78,8 @@ class Conversion:
     """By file name."""
     raw_sources: Sequence[str] = ()
     """Storage format that was put aside before Markdown was read."""
+    last_line: int = 0
+    """How many lines the text has that Markdown read."""
     original_line: Callable[[int], int] = int
     """The line of the document's text for a line of the text that Markdown read."""
     anchors: Anchors = field(default_factory=Anchors)
@@ -125,8 +128,9 @@ class Conversion:
         """The line of the file on which the block around `at` begins; 0 where unknown."""
         first = self.document.first_line if self.document is not None else 1
         while at is not None:
-            if at.get("data-line"):
-                return self.original_line(int(at.get("data-line", "1"))) + first - 1
+            written = nodes.number(at.get("data-line"), 0)
+            if 0 < written <= self.last_line:  # an author may have written anything there
+                return self.original_line(written) + first - 1
             at = at.getparent()
         return 0
 

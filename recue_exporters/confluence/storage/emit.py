@@ -322,11 +322,11 @@ def _entry(node: etree._Element, writer: _Writer) -> _Entry:
     if name in ELEMENTS and tag not in _BODIES and tag not in _BOUNDARIES:
         line = "\n" if tag in _LISTS else ""
         content = ELEMENTS[name].content
-        align = node.get("data-align", "")
+        align = node.get(names.ALIGN, "")
         opening, closing = start_tag(node) + line, f"{line}</{name}>"
         return _Entry("container", opening, closing, content, "\n", align)
     if tag in _BOUNDARIES:
-        return _Entry("boundary", align=node.get("data-align", ""))
+        return _Entry("boundary", align=node.get(names.ALIGN, ""))
     return _Entry("other")
 
 

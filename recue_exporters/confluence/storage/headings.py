@@ -2,27 +2,27 @@
 
 from lxml import etree
 
-from recue_exporters.confluence.storage import nodes
+from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.anchors import HEADINGS
 from recue_exporters.confluence.storage.context import Conversion
 
 
 def mark_title_heading(body: etree._Element, conversion: Conversion) -> None:
-    """Mark the first heading where it repeats the page's title, with `data-title`."""
+    """Mark the first heading where it repeats the page's title."""
     document = conversion.document
     if document is None or conversion.options.keep_title_heading:
         return
     title = document.title.removeprefix(conversion.options.title_prefix)
     for node in body.iter(*HEADINGS):
         if node.tag in ("h1", "h2") and _same(nodes.text_of(node), title):
-            node.set("data-title", "true")
+            node.set(names.IS_TITLE, "true")
         return
 
 
 def drop_title_heading(body: etree._Element, conversion: Conversion) -> None:
     """Take the marked heading out."""
     for node in nodes.elements(body, *HEADINGS):
-        if node.get("data-title"):
+        if node.get(names.IS_TITLE):
             nodes.remove(node)
             return
 

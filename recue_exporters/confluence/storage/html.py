@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes
+from recue_exporters.confluence.storage.anchors import HEADINGS
 from recue_exporters.confluence.storage.context import Conversion
 
 _RENAMED = {
@@ -23,13 +24,14 @@ _STYLED = {
     "kbd": "background-color: rgb(220,223,228);",
 }
 """In colours of Cloud's own palette, which it turns round for dark mode."""
-_LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
+_LEAVES = ("p", *HEADINGS)
 _ALIGNED = frozenset({"center", "right", "justify"})
-_SHOWN_ELSEWHERE = ("video", "audio", "iframe", "embed", "object")
+_SHOWN_ELSEWHERE = ("video", "audio", "embed", "object")
 _COLOUR = re.compile(
     r"#[0-9a-f]{3}(?:[0-9a-f]{3})?|[a-z]{3,24}|rgba?\(\s*\d{1,3}%?(?:\s*,\s*[\d.]{1,5}%?){2,3}\s*\)",
     re.I,
 )
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TEXT_DECORATION = ("underline", "line-through")
 
 
@@ -41,8 +43,10 @@ def convert_html(body: etree._Element, conversion: Conversion) -> None:
             continue
         if tag == "q":
             _quote_marks(node)
-        elif tag in _SHOWN_ELSEWHERE:
-            _link_to_source(node)
+        elif tag in HEADINGS:
+            _unfold_paragraphs(node)
+        elif tag == "time":
+            _date(node)
         elif tag == "code" and len(node):
             _plain_code(node)
         elif tag == "pre":
@@ -64,7 +68,7 @@ def _restyle(node: etree._Element, written: str) -> None:
         if node.tag in _LEAVES:
             node.set("style", f"text-align: {align};")
         else:
-            node.set("data-align", align)
+            node.set(names.ALIGN, align)
     if node.tag in ("span", "font", *_STYLED):
         kept = _STYLED.get(written, "") or _colours(node, style)
         node.tag = "span"
@@ -92,6 +96,27 @@ def _declarations(style: str) -> dict[str, str]:
     return {key.strip().lower(): value.strip() for key, _, value in pairs if value.strip()}
 
 
+def _unfold_paragraphs(heading: etree._Element) -> None:
+    """A paragraph in a heading is a line of it."""
+    for paragraph in heading.findall("p"):
+        before = paragraph.getprevious()
+        if before is not None or not nodes.is_blank(heading.text):
+            paragraph.addprevious(names.element("br"))
+        nodes.unwrap(paragraph)
+
+
+def _date(node: etree._Element) -> None:
+    """Confluence writes a date itself; where the author has, the author's words stay."""
+    date = node.get("datetime") or ""
+    if len(node) or not nodes.is_blank(node.text) or not _DATE.fullmatch(date):
+        nodes.unwrap(node)
+        return
+    node.text = None
+    for key in list(node.attrib):
+        del node.attrib[key]
+    node.set("datetime", date)
+
+
 def _quote_marks(node: etree._Element) -> None:
     node.text = "“" + (node.text or "")
     if len(node):
@@ -111,13 +136,13 @@ def _break_lines(node: etree._Element) -> None:
         nodes.replace_by_text(line_break, "\n")
 
 
-def _link_to_source(node: etree._Element) -> None:
-    """What a page cannot play or frame is at least linked."""
-    source = node.get("src") or node.get("data") or ""
-    for child in node.iter("source"):
-        source = source or child.get("src") or ""
-    if urlsplit(source).scheme not in ("http", "https"):
-        return
-    link = names.element("a", {"href": source}, source)
-    node.text = f" {node.text or ''}"
-    nodes.insert_first(node, link)
+def link_media(body: etree._Element, conversion: Conversion) -> None:
+    """What a page cannot play or frame is at least linked; a file is attached for it."""
+    for node in nodes.elements(body, *_SHOWN_ELSEWHERE):
+        source = node.get("src") or node.get("data") or ""
+        for child in node.iter("source"):
+            source = source or child.get("src") or ""
+        if not source or urlsplit(source).scheme not in ("http", "https", ""):
+            continue
+        node.text = f" {node.text or ''}"
+        nodes.insert_first(node, names.element("a", {"href": source}, source))

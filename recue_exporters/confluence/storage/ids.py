@@ -71,12 +71,12 @@ def convert_ids(body: etree._Element, conversion: Conversion) -> None:
         _MENTION,
         lambda match: _link(match[1], places, source),
         outside={*HEADINGS, "a", names.LINK, *names.VERBATIM},
-        skip=lambda node: node.get("data-defines") is not None,
+        skip=lambda node: node.get(names.DEFINES) is not None,
     )
 
 
 def _define(host: etree._Element, place: IdPlace) -> None:
-    host.set("data-defines", place.name)
+    host.set(names.DEFINES, place.name)
     first = host[0] if len(host) and nodes.is_blank(host.text) else None
     nodes.insert_first(
         first if first is not None and first.tag == "p" else host, names.anchor(place.name)

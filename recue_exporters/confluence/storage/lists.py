@@ -89,7 +89,7 @@ def _check_box(item: etree._Element) -> etree._Element | None:
 def _split(node: etree._Element) -> None:
     """Cut a list into runs of tasks and runs of plain items, in their order."""
     current: etree._Element | None = None
-    count = int(node.get("start") or "1") if (node.get("start") or "1").isdecimal() else 1
+    count = nodes.number(node.get("start"), 1)
     for item in list(node):
         box = _check_box(item)
         wanted = names.TASK_LIST if box is not None else str(node.tag)

@@ -29,8 +29,15 @@ TASK_BODY = AC + "task-body"
 RAW = "recue-raw"
 """Wrapper of storage format that an author wrote: checked already, written as it is."""
 
+ALIGN, DEFINES, IS_TITLE = "{recue}align", "{recue}defines", "{recue}title"
+"""Attributes for notes of ours, with names that no author can write."""
+
 VERBATIM = frozenset({"code", "pre", "kbd", "samp", "tt", PARAMETER, PLAIN_BODY, RAW})
 """Elements whose text is not read for signs."""
+
+RAW_OPEN, RAW_CLOSE = "\uf8f0", "\uf8f1"
+RAW_MARK = re.compile(f"{RAW_OPEN}(\\d+){RAW_CLOSE}")
+"""What stands for storage format while Markdown is read: its number, between private signs."""
 
 _PREFIX_OF = {uri: prefix for prefix, uri in PREFIXES.items()}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

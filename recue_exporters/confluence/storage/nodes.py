@@ -8,6 +8,7 @@ from lxml import etree
 
 from recue_exporters.confluence.storage.names import AC_URI
 
+_NUMBER = re.compile(r"\s*[0-9]{1,9}\s*")
 _TEXTS = etree.XPath(".//text()[not(parent::ac:parameter)]", namespaces={"ac": AC_URI})
 
 
@@ -76,6 +77,11 @@ def text_of(node: etree._Element) -> str:
 def is_blank(text: str | None) -> bool:
     """Whether there is nothing but white space (a no-break space is something)."""
     return not (text or "").strip(" \t\n\r\f")
+
+
+def number(written: str | None, default: int) -> int:
+    """An attribute's value as a number; `default` where it is none, or longer than any can be."""
+    return int(written) if written and _NUMBER.fullmatch(written) else default
 
 
 def discard_attributes(node: etree._Element, *keys: str) -> None:

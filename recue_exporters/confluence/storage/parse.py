@@ -1,11 +1,13 @@
 """HTML as authors write it becomes a tree that loses none of their words.
 
 The lenient parser (libxml2 through lxml) reads an unknown tag as an element, so that a sentence
-about `List<String>` would lose a word, and gives up below a certain depth. Both are put right on
-the text before it is parsed.
+about `List<String>` would lose a word, gives up below a certain depth, and has rules of HTML 4
+where browsers have others: which tags end a paragraph, and which formatting a block ends. All
+that is put right on the text before it is parsed.
 """
 
 import re
+from itertools import pairwise
 
 from lxml import etree
 
@@ -50,6 +52,26 @@ _WEIGHT = {"ul": 2, "ol": 2, "dl": 2, "table": 4} | dict.fromkeys(_OPEN_ENDED, 0
 """How much deeper an element makes the tree, with the parts it must have. Parts whose end tag may
 be left out do not count themselves: a page of unclosed `<p>` is not deep."""
 
+_KNOWN_BLOCKS = names(
+    """
+    address blockquote center dd dir div dl dt fieldset form h1 h2 h3 h4 h5 h6 hr li menu ol p pre
+    table tbody td tfoot th thead tr ul
+    """
+)
+"""Blocks that end a paragraph for the parser, too."""
+_NEW_BLOCKS = names(
+    """
+    article aside details dialog figcaption figure footer header hgroup main nav search section
+    summary
+    """
+)
+"""Blocks that end a paragraph in browsers only."""
+_HEADINGS = names("h1 h2 h3 h4 h5 h6")
+_SHIELDED = names("b big font i s small strike tt u")
+"""Formatting that the parser ends where a block begins. In a browser it goes on; so it is parsed
+under another name, and so are headings that have an end."""
+_SHIELD = "recue-"
+
 _TOKEN = re.compile(
     r"<!doctype\b[^>]*>"
     r"|<(?P<close>/)?(?P<name>[A-Za-z][^\s/<>]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
@@ -62,8 +84,14 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 class _Gate:
     """Decides for every `<` of a document whether it begins a tag or is a character."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self.depth = 0
+        self.in_paragraph = False
+        self.ended_paragraphs = 0
+        """Paragraphs ended before their end tag, which is still to come."""
+        self.whole_headings = _whole_headings(text)
+        self.open_heading = ""
+        """The start of the heading that is open, as it is parsed."""
         self.dropped: dict[str, int] = {}
         self.end_of_dropped = -1
         self.foreign_until = -1
@@ -89,20 +117,56 @@ class _Gate:
         return token[0].replace("<", "&lt;")
 
     def _tag(self, token: re.Match[str], name: str) -> str:
+        if name in VOID_TAGS and token["close"]:
+            return "<br>" if name == "br" else ""
         if name in VOID_TAGS:
-            return "" if token["close"] and name != "br" else token[0]
+            return token[0]
         weight = _WEIGHT.get(name, 1)
         if token["close"]:
             if self.dropped.get(name):
                 self.dropped[name] -= 1
                 return self._drop(token)
             self.depth = max(0, self.depth - weight)
-            return f"</{name}>"
+            return self._end(name)
         if self.depth + weight > MAX_DEPTH:
             self.dropped[name] = self.dropped.get(name, 0) + 1
             return self._drop(token)
         self.depth += weight
-        return token[0]
+        return self._start(token, name)
+
+    def _start(self, token: re.Match[str], name: str) -> str:
+        before = self._end_paragraph() if name in _NEW_BLOCKS else ""
+        if name in _KNOWN_BLOCKS:
+            self.in_paragraph = name == "p"
+        written = name
+        if name in _HEADINGS:
+            before += f"</{self.open_heading}>" if self.open_heading else ""
+            written = _SHIELD + name if token.start() in self.whole_headings else name
+            self.open_heading = written
+        elif name in _SHIELDED:
+            written = _SHIELD + name
+        return f"{before}<{written}{token['rest']}>"
+
+    def _end(self, name: str) -> str:
+        if name in _HEADINGS and self.open_heading:
+            name, self.open_heading = self.open_heading, ""
+        elif name in _SHIELDED:
+            name = _SHIELD + name
+        elif name in _NEW_BLOCKS:
+            return f"{self._end_paragraph()}</{name}>"
+        elif name == "p":
+            if not self.in_paragraph and self.ended_paragraphs:
+                self.ended_paragraphs -= 1
+                return ""
+            self.in_paragraph = False
+        return f"</{name}>"
+
+    def _end_paragraph(self) -> str:
+        if not self.in_paragraph:
+            return ""
+        self.in_paragraph = False
+        self.ended_paragraphs += 1
+        return "</p>"
 
     def _drop(self, token: re.Match[str]) -> str:
         """Words on both sides of a dropped tag stay apart."""
@@ -118,11 +182,20 @@ def parse_html(text: str) -> etree._Element:
     character references that XML forbids are dropped.
     """
     text = _REFERENCE.sub(_reference, legal_text(_without_comments(text)))
-    text = _TOKEN.sub(_Gate(), text)
+    text = _TOKEN.sub(_Gate(text), text)
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     page = etree.fromstring(f"<html><body>{text}</body></html>", parser)
     body = page.find("body")
-    return page if body is None else body
+    body = page if body is None else body
+    for node in body.iter(*(_SHIELD + name for name in (*_SHIELDED, *_HEADINGS))):
+        node.tag = str(node.tag).removeprefix(_SHIELD)
+    return body
+
+
+def _whole_headings(text: str) -> set[int]:
+    """Where the headings begin whose end is the next that is heard of a heading."""
+    tags = [tag for tag in _TOKEN.finditer(text) if (tag["name"] or "").lower() in _HEADINGS]
+    return {start.start() for start, end in pairwise(tags) if end["close"] and not start["close"]}
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """The places of a page that links can lead to."""
 
-import re
+import unicodedata
 from dataclasses import dataclass, field
 
 
@@ -43,5 +43,13 @@ class IdPlace:
     in_heading: bool
 
 
+def in_words(character: str) -> bool:
+    """Whether a character is part of a word on GitHub: letters, their marks, digits, connectors."""
+    return unicodedata.category(character) in _IN_WORDS
+
+
+_IN_WORDS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
+
+
 def _letters(fragment: str) -> str:
-    return re.sub(r"[\W_]+", "", fragment).lower()
+    return "".join(each for each in fragment.lower() if in_words(each) and each != "_")

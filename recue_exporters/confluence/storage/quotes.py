@@ -3,9 +3,10 @@
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes
-from recue_exporters.confluence.storage.anchors import put_anchor
+from recue_exporters.confluence.storage.anchors import HEADINGS, put_anchor
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.names import AC
+from recue_exporters.confluence.storage.text import STATUS
 
 _PANELS = {
     **dict.fromkeys(("note", "info", "abstract", "summary", "todo", "question", "example"), "info"),
@@ -14,6 +15,10 @@ _PANELS = {
     **dict.fromkeys(("warning", "caution", "danger", "error", "failure", "bug"), "warning"),
 }
 """Kinds of GitHub alerts, python-markdown, MkDocs and Sphinx admonitions."""
+
+
+_BREAKS = ("br", "p", "div", "li", "td", "th", *HEADINGS)
+"""What keeps words apart in a title, where nothing but text is left of it."""
 
 
 def rich_macro(name: str, title: str) -> tuple[etree._Element, etree._Element]:
@@ -67,17 +72,24 @@ def _take(title: etree._Element) -> str:
 
     Its anchors stay, in the text that follows.
     """
-    text = nodes.text_of(title)
+    for node in title.iter(*_BREAKS):
+        if node is not title:
+            node.text, node.tail = f" {node.text or ''}", f" {node.tail or ''}"
+    text = STATUS.sub(r"\2", nodes.text_of(title))
     if title.find(".//img") is not None or title.find(".//a[@href]") is not None:
         title.tag = "p"
         return text
     anchors = [node for node in title.iter(names.MACRO) if node.get(AC + "name") == "anchor"]
     following = title.getnext()
+    behind, title.tail = title.tail, None
     for node in reversed(anchors):
-        node.tail = None
-        if following is None or not nodes.is_blank(title.tail):
+        if following is None or not nodes.is_blank(behind):
+            node.tail, behind = behind, None
             title.addnext(node)
+            following = node
         else:
+            node.tail = None
             put_anchor(following, node)
+    title.tail = f" {behind}" if behind else None
     nodes.remove(title)
     return text

@@ -19,12 +19,10 @@ from recue_exporters.confluence.storage.check import check_storage
 from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.macros import MACROS
-from recue_exporters.confluence.storage.names import AC, written_name
+from recue_exporters.confluence.storage.names import AC, RAW_CLOSE, RAW_MARK, RAW_OPEN, written_name
 from recue_exporters.confluence.storage.schema import ELEMENTS, NOT_INSIDE
 from recue_exporters.confluence.storage.wellformed import parse_storage
 
-_OPEN, _CLOSE = "\uf8f0", "\uf8f1"
-_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _LINE_START = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d{1,9}[.)][ \t])*(?P<fence>`{3,}|~{3,})?")
 _TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
@@ -56,7 +54,7 @@ class PutAside:
 
 def put_aside(markdown: str) -> PutAside:
     """Take the storage format out of a Markdown text."""
-    if ("<ac:" not in markdown and "<at:" not in markdown) or _OPEN in markdown:
+    if ("<ac:" not in markdown and "<at:" not in markdown) or RAW_OPEN in markdown:
         return PutAside(markdown)
     result, position, parts = PutAside(""), 0, []
     line = 1
@@ -69,7 +67,7 @@ def put_aside(markdown: str) -> PutAside:
         line += kept.count("\n")
         if "\n" in source:
             result.lines.append((line, source.count("\n")))
-        parts += [kept, f"{_OPEN}{len(result.sources)}{_CLOSE}"]
+        parts += [kept, f"{RAW_OPEN}{len(result.sources)}{RAW_CLOSE}"]
         result.sources.append(source)
         position = end
     result.text = "".join(parts) + markdown[position:]
@@ -171,18 +169,18 @@ def restore_raw(body: etree._Element, conversion: Conversion) -> None:
         return
     for node in list(body.iter()):
         for key, value in node.attrib.items():
-            if _OPEN in str(value):
+            if RAW_OPEN in str(value):
                 node.set(key, names.legal_text(_restored(str(value), conversion)))
-        if _OPEN in (node.text or ""):
+        if RAW_OPEN in (node.text or ""):
             _put_back(node, None, conversion)
-        if node is not body and _OPEN in (node.tail or ""):
+        if node is not body and RAW_OPEN in (node.tail or ""):
             parent = node.getparent()
             if parent is not None:
                 _put_back(parent, node, conversion)
 
 
 def _restored(text: str, conversion: Conversion) -> str:
-    return _MARK.sub(lambda match: conversion.raw_sources[int(match[1])], text)
+    return RAW_MARK.sub(lambda match: conversion.raw_sources[int(match[1])], text)
 
 
 def _put_back(parent: etree._Element, after: etree._Element | None, conversion: Conversion) -> None:
@@ -195,7 +193,7 @@ def _put_back(parent: etree._Element, after: etree._Element | None, conversion: 
         else:
             after.tail = restored
         return
-    pieces = _MARK.split(text)
+    pieces = RAW_MARK.split(text)
     if after is None:
         parent.text = pieces[0]
     else:

@@ -46,7 +46,7 @@ class Element:
 
 _ANY = Attribute()
 _NEEDED = Attribute(required=True)
-_NUMBER = Attribute(r"\d+")
+_NUMBER = Attribute(r"[0-9]{1,9}")
 _CLOUD_ONLY = Attribute(products=CLOUD)
 _BOOLEAN = Attribute("true|false")
 _LOCAL_ID = {"local-id": _CLOUD_ONLY, "ac:local-id": _CLOUD_ONLY}

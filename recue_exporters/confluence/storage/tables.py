@@ -42,9 +42,7 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
     before = ""
     for part in list(table):
         kind = str(part.tag)
-        if not nodes.is_blank(part.tail):
-            _before(table, part.tail or "")
-            part.tail = None
+        text, part.tail = part.tail, None
         if kind == "tr":
             rows["tbody"].append(part)
         elif kind in rows:
@@ -63,6 +61,8 @@ def _reshape(table: etree._Element, conversion: Conversion) -> None:
             _rescue(part, table)
         elif kind != "col":
             table.addprevious(part)
+        if not nodes.is_blank(text):
+            _before(table, text or "")
         before = kind
     for child in list(table):
         table.remove(child)
@@ -152,8 +152,7 @@ def _without_empty(rows: list[etree._Element]) -> list[etree._Element]:
 
 def _span(cell: etree._Element, name: str) -> int:
     """How many columns or rows a cell takes; HTML says 0 for all that are left."""
-    written = (cell.get(name) or "1").strip()
-    return min(int(written), 1000) if written.isdecimal() else 1
+    return min(nodes.number(cell.get(name), 1), 1000)
 
 
 def _align(cell: etree._Element, conversion: Conversion) -> None:
@@ -161,9 +160,11 @@ def _align(cell: etree._Element, conversion: Conversion) -> None:
     styled = re.search(r"text-align:\s*(\w+)", cell.get("style") or "")
     align = (cell.get("align") or (styled[1] if styled else "")).lower()
     nodes.discard_attributes(cell, "align", "style", "class", "width", "height")
+    if nodes.number(cell.get("colspan"), 1) < 2:
+        nodes.discard_attributes(cell, "colspan")
     if align in _ALIGNED:
         if conversion.flavor == "cloud":
-            cell.set("data-align", align)
+            cell.set(names.ALIGN, align)
         else:
             cell.set("style", f"text-align: {align};")
 
