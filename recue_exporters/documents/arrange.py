@@ -1,5 +1,6 @@
 """The order of documents, the parents their front matter names, and the titles they may have."""
 
+import math
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -90,7 +91,10 @@ def _rank(document: Document, notices: list[Notice]) -> tuple[bool, float]:
     try:
         if isinstance(order, bool):
             raise TypeError
-        return False, float(order)
+        number = float(order)
+        if math.isnan(number):
+            raise ValueError
+        return False, number
     except (TypeError, ValueError):
         notices.append(Notice(f"order is not a number: {order!r}", place_of(document), 1))
         return True, 0.0
@@ -114,6 +118,8 @@ def _with_parents(
         found = _find(str(wanted).strip(), document, by_source, by_title)
         if found is None:
             message = f"parent: {wanted!r} is neither the path nor the title of a document here"
+        elif found == document.source:
+            message = f"parent: {wanted!r} is this document itself"
         elif _leads_to(found, document.source, parents):
             message = f"parent: {wanted!r} lies below this document itself"
         else:

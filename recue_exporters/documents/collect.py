@@ -319,7 +319,12 @@ class _Run:
             first_line=front.first_line,
             meta=front.meta,
         )
-        if _says_no(front.meta.get("publish")):
+        title, publish = front.meta.get("title"), front.meta.get("publish")
+        if isinstance(title, list | dict | bool):
+            self.notices.append(Notice(f"title is not a text: {title!r}", place, 1))
+        if publish is not None and str(publish).strip().lower() not in _ANSWERS:
+            self.notices.append(Notice(f"publish is not true or false: {publish!r}", place, 1))
+        if _says_no(publish):
             self.left_out[source] = UNPUBLISHED
             return None
         return document
@@ -349,8 +354,11 @@ def _entry_key(entry: Path | Folder) -> tuple[list[int | str], str]:
     return natural_key(entry.path.name if isinstance(entry, Folder) else entry.name)
 
 
+_ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
+
+
 def _says_no(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no"))
+    return _ANSWERS.get(str(value).strip().lower()) is False
 
 
 def _note_missing_kinds(

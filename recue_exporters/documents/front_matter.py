@@ -10,6 +10,9 @@ import yaml
 _BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
 
+_BLANK = re.compile(r"[ \t]*\r?\n")
+
+
 @dataclass(frozen=True)
 class FrontMatter:
     """A file taken apart.
@@ -39,16 +42,25 @@ def split_front_matter(source: str) -> FrontMatter:
     try:
         meta = yaml.load(block.group(1), Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if _BLANK.match(block.group(1)):
+            return FrontMatter({}, source.removeprefix("\ufeff"), 1)
         # A date such as 2026-02-31 is a ValueError, brackets a thousand deep a RecursionError.
         return FrontMatter({}, text, first_line, *_complaint(error))
     if meta is None:
         meta = {}
+    if isinstance(meta, dict) and _BLANK.match(block.group(1)) and not all(map(_is_key, meta)):
+        # Behind a rule and a blank line, "Note well: this" is a sentence.
+        return FrontMatter({}, source.removeprefix("\ufeff"), 1)
     if not isinstance(meta, dict):
         if not block.group(1).strip() or ":" not in block.group(1):
             # Two rules with prose between them are Markdown, not front matter.
             return FrontMatter({}, source.removeprefix("﻿"), 1)
         return FrontMatter({}, text, first_line, "front matter is not a mapping", 1)
     return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)
+
+
+def _is_key(key: object) -> bool:
+    return re.fullmatch(r"[\w.-]+", str(key)) is not None
 
 
 class _Loader(yaml.SafeLoader):

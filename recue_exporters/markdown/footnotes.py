@@ -1,12 +1,14 @@
 """Footnotes: python-markdown's extension, in time that grows with the document only."""
 
+import re
 from typing import Any, SupportsIndex
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.footnotes import (
     NBSP_PLACEHOLDER,
     FootnoteExtension,
+    FootnoteInlineProcessor,
     FootnotePostTreeprocessor,
 )
 
@@ -23,6 +25,7 @@ class FootnotesExtension(FootnoteExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  python-markdown's
         """Register what `footnotes` does, with ways back only to where one came from."""
         super().extendMarkdown(md)
+        md.inlinePatterns.register(_Reference(r"\[\^([^\]]*)\]", self), "footnote", 175)
         md.treeprocessors.register(_WaysBack(self), "footnote-duplicate", 15)
 
     def reset(self) -> None:
@@ -37,6 +40,23 @@ class FootnotesExtension(FootnoteExtension):
         count = self.found_refs.get(reference, 0) + 1
         self.found_refs[reference] = count
         return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+
+class _Reference(FootnoteInlineProcessor):
+    """A reference finds its footnote whatever the capitals, as on GitHub."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802  python-markdown's, as it is
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        label = m[1].casefold()
+        if label not in self.footnotes.footnotes:
+            return None, None, None
+        self.footnotes.addFootnoteRef(label)
+        sup = Element("sup", {"id": self.footnotes.makeFootnoteRefId(label, found=True)})
+        href = f"#{self.footnotes.makeFootnoteId(label)}"
+        link = SubElement(sup, "a", {"href": href, "class": "footnote-ref"})
+        link.text = str(self.footnotes.footnote_order.index(label) + 1)
+        return sup, m.start(), m.end()
 
 
 class _WaysBack(FootnotePostTreeprocessor):

@@ -349,6 +349,21 @@ class TestFrontMatter:
         assert titles(collected) == ["A", "B"]
         assert "order is not a number" in str(collected.notices[0])
 
+    @pytest.mark.parametrize(
+        ("front", "message"),
+        [
+            ("order: .nan", "order is not a number: nan"),
+            ("title: [A]", "title is not a text: ['A']"),
+            ("publish: maybe", "publish is not true or false: 'maybe'"),
+            ("parent: a.md", "parent: 'a.md' is this document itself"),
+        ],
+    )
+    def test_values_that_cannot_be_are_told(self, tmp_path, front, message):
+        write(tmp_path, {"a.md": f"---\n{front}\n---\n# H\n"})
+        collected = collect([tmp_path])
+        assert titles(collected) == ["H"]
+        assert message in str(collected.notices[0])
+
     @pytest.mark.parametrize("parent", ["../top.md", "top.md", "The top", "the TOP"])
     def test_parent_is_a_path_or_a_title(self, tmp_path, parent):
         write(tmp_path, {"top.md": "# The top", "g/a.md": f"---\nparent: {parent}\n---\n# A"})

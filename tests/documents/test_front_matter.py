@@ -22,6 +22,8 @@ def test_block_is_taken_off_and_the_lines_still_count():
         "# No block\n", "", "---", "---\nnever closed: 1\n", " ---\na: 1\n---\n",
         "text\n---\na: 1\n---\n",
         "---\n\nProse between two rules.\n\n---\n\nMore.\n", "----\na: 1\n----\n",
+        "---\n\n# Title\n\nNote well: this is a sentence.\n\n---\n\nMore.\n",
+        "---\n\nSee `a: b: c`.\n\n---\n\nMore.\n",
     ],
 )  # fmt: skip
 def test_what_is_no_front_matter_stays_text(text):

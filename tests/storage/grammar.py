@@ -11,13 +11,15 @@ _LANGUAGES = [
 _TAGS = sorted(
     names("""
 a b i u s p br hr img div span font center table tr td th li ul ol dl dt dd h1 h6 pre code
-blockquote details summary kbd sub sup script style title svg iframe input video html body
+blockquote details summary section time video small abbr caption thead q
+kbd sub sup script style title svg iframe input video html body
 name String K:V ac:link ri:page x-y
 """)
 )
 _ATTRIBUTES = sorted(
     names("""
-href src align id name style class colspan start open onclick width title color type checked
+href src align id name style class colspan rowspan start open onclick width title color type
+checked value datetime data-align data-line data-title data-defines
 """)
 )
 _URLS = [
@@ -27,7 +29,7 @@ _URLS = [
 ]
 _VALUES = [
     *("", "x", "center", "1", "0", "99999999999", "color: red; x", "<b>", "&quot;", "checkbox"),
-    *("100%", "\u00e4", *_URLS),
+    *("100%", "\u00e4", "9" * 5000, "\u0663", "2026-01-31", 'a"b', "a<b", *_URLS),
 ]
 _PIECES = [
     *("<", ">", "&", "&amp;", "&nbsp;", "&#0;", "&#x1F;", "&bogus;", "]]>", "<!--", "-->", "<?x"),

@@ -177,6 +177,11 @@ def test_warnings_name_the_line_of_the_file(folder):
         ("on_conflict: ask", "on_conflict cannot be 'ask', only fail, skip, overwrite"),
         ("confluence: {math: katex}", "math cannot be 'katex', only code, macro"),
         ("confluence: {widht: max}", "'widht' means nothing under confluence: (column_widths,"),
+        ("column_widths: wide", "column_widths must be a list of numbers, or table number to list"),
+        ("column_widths: {4: [1, 2]}", "column_widths: there is no table 4"),
+        ("column_widths: {1: wide}", "column_widths of table 1 must be a list"),
+        ("column_widths: [1, 2, 3]", "column_widths: no table has 3 columns"),
+        ("column_widths: {'1': [1, 2]}", None),
         # Other tools' keys of the same name:
         ("math: katex", None),
         ("quote: Well begun is half done.", None),
@@ -184,7 +189,7 @@ def test_warnings_name_the_line_of_the_file(folder):
     ],
 )
 def test_what_cannot_be_in_front_matter_is_told_from_what_is_another_tools(folder, front, message):
-    root = folder(a_md=f"---\n{front}\n---\nText\n")
+    root = folder(a_md=f"---\n{front}\n---\n\n| a | b |\n|---|---|\n")
     messages = [warning.message for warning in convert(root, "a.md").warnings]
     assert len(messages) == (1 if message else 0)
     assert not message or message in messages[0]

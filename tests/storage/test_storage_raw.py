@@ -9,6 +9,12 @@ def test_many_unclosed_elements_take_no_long() -> None:
     floods = [
         '<ac:structured-macro ac:name="code">' * 10_000,
         '<ac:emoticon ac:name="tick"/> ' + "".join("`" * n + " x" for n in range(1, 1500)),
+        '<ac:emoticon ac:name="tick"/> ' * 10_000,
+        "<ac:link> " * 10_000,
+        '<ac:structured-macro ac:name="toc">\n</ac:structured-macro>\n\n[x](#no)\n\n' * 2_500,
+        "<svg><math>" * 10_000,
+        "<span>x</span> " * 10_000,
+        "*[HTML]: x\n\n" + "HTML " * 20_000,
     ]
     for flood in floods:
         begun = time.process_time()
@@ -20,3 +26,9 @@ def test_an_unclosed_column_group_loses_nothing() -> None:
     text = "# T\n\n<table>\n<colgroup>\n\nFirst sentence.\n\n## Second\n\nThird."
     body = MarkdownToConfluenceConverter().convert(text)
     assert all(words in body for words in ("First sentence.", "Second", "Third."))
+
+
+def test_storage_format_in_a_heading_is_no_part_of_its_anchor() -> None:
+    text = 'To [the sign](#sign).\n\n# Sign <ac:emoticon ac:name="tick"/>\n'
+    body = MarkdownToConfluenceConverter().convert(text)
+    assert '<ac:link ac:anchor="Sign">' in body

@@ -75,7 +75,7 @@ def _restyle(node: etree._Element, written: str) -> None:
         if kept:
             node.set("style", kept)
         else:
-            nodes.unwrap(node)
+            node.tag = "font"  # none of the storage format's: it leaves no trace
 
 
 def _colours(node: etree._Element, style: dict[str, str]) -> str:

@@ -96,6 +96,7 @@ class _Gate:
         self.end_of_dropped = -1
         self.foreign_until = -1
         """Where the drawing or formula ends whose tags are being dropped."""
+        self.last_end = {name: text.rfind(f"</{name}>") for name in _FOREIGN}
 
     def __call__(self, token: re.Match[str]) -> str:
         name = (token["name"] or "").lower()
@@ -103,11 +104,9 @@ class _Gate:
             return "" if token["close"] else f"<img{token['rest']}>"
         if token.start() < self.foreign_until:
             return "" if name else token[0].replace("<", "&lt;")
-        if name in _FOREIGN and not token["close"]:
-            end = token.string.find(f"</{name}>", token.end())
-            if end >= 0:
-                self.foreign_until = end + 1
-                return ""
+        if name in _FOREIGN and not token["close"] and token.start() < self.last_end[name]:
+            self.foreign_until = token.string.find(f"</{name}>", token.end()) + 1
+            return ""
         if name in _FOREIGN:
             return ""
         if name in HTML_TAGS:

@@ -29,6 +29,24 @@ def convert_formulas(body: etree._Element, conversion: Conversion) -> None:
         text = "".join(str(part) for part in node.itertext())
         match = _DELIMITERS.fullmatch(text)
         nodes.replace(node, _formula(match[1] if match else text, node.tag == "div", conversion))
+    for node in nodes.elements(body, "code"):
+        _unwrap_dollars(node, conversion)
+
+
+def _unwrap_dollars(code: etree._Element, conversion: Conversion) -> None:
+    """Code between two dollar signs is a formula: GitHub's second way to write one in a line."""
+    parent, previous = code.getparent(), code.getprevious()
+    if parent is None or len(code) or not re.match(r"\$(?![\w$])", code.tail or ""):
+        return
+    before = (parent.text if previous is None else previous.tail) or ""
+    if not re.search(r"(?<![\w$])\$\Z", before):
+        return
+    if previous is None:
+        parent.text = before[:-1]
+    else:
+        previous.tail = before[:-1]
+    code.tail = (code.tail or "")[1:]
+    nodes.replace(code, _formula(code.text or "", False, conversion))
 
 
 def _formula(tex: str, display: bool, conversion: Conversion) -> etree._Element:
@@ -42,7 +60,10 @@ def _formula(tex: str, display: bool, conversion: Conversion) -> etree._Element:
 
 
 def expand_abbreviations(body: etree._Element, conversion: Conversion) -> None:
-    """A short form is followed by its long form where it stands for the first time."""
+    """A short form is followed by its long form where it stands for the first time.
+
+    Its element stays: it is none of the storage format's, and leaves no trace.
+    """
     seen: set[str] = set()
     for node in nodes.elements(body, "abbr", "acronym"):
         title = " ".join((node.get("title") or "").split())
@@ -51,7 +72,6 @@ def expand_abbreviations(body: etree._Element, conversion: Conversion) -> None:
         if title and key not in seen and not in_heading:
             seen.add(key)
             node.tail = f" ({title})" + (node.tail or "")
-        nodes.unwrap(node)
 
 
 def convert_definitions(body: etree._Element, conversion: Conversion) -> None:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -24,6 +25,9 @@ from recue_exporters.confluence.storage.schema import ELEMENTS, NOT_INSIDE
 from recue_exporters.confluence.storage.wellformed import parse_storage
 
 _LINE_START = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d{1,9}[.)][ \t])*(?P<fence>`{3,}|~{3,})?")
+_ENCODED_MARK = re.compile(rf"{quote(RAW_OPEN)}(\d+){quote(RAW_CLOSE)}")
+"""As it stands in an address."""
+_QUOTE_MARKS = re.compile(r"(?: {0,3}>)*")
 _TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
 _TAG = re.compile(
@@ -44,12 +48,14 @@ class PutAside:
     text: str
     sources: list[str] = field(default_factory=list)
     """What the author wrote, by number."""
-    lines: list[tuple[int, int]] = field(default_factory=list)
-    """From which line of `text` on how many lines are missing."""
+    starts: list[int] = field(default_factory=list)
+    """The lines of `text` behind which lines are missing."""
+    missing: list[int] = field(default_factory=lambda: [0])
+    """How many are missing behind each of them, all together; none before the first."""
 
     def original_line(self, line: int) -> int:
         """The line of the author's text for a line of `text`."""
-        return line + sum(missing for start, missing in self.lines if line > start)
+        return line + self.missing[bisect_left(self.starts, line)]
 
 
 def put_aside(markdown: str) -> PutAside:
@@ -66,12 +72,22 @@ def put_aside(markdown: str) -> PutAside:
         kept, source = markdown[position:begin], markdown[begin:end]
         line += kept.count("\n")
         if "\n" in source:
-            result.lines.append((line, source.count("\n")))
+            result.starts.append(line)
+            result.missing.append(result.missing[-1] + source.count("\n"))
         parts += [kept, f"{RAW_OPEN}{len(result.sources)}{RAW_CLOSE}"]
-        result.sources.append(source)
+        before = markdown[markdown.rfind("\n", 0, begin) + 1 : begin]
+        result.sources.append(_unquoted(source, before))
         position = end
     result.text = "".join(parts) + markdown[position:]
     return result
+
+
+def _unquoted(source: str, before: str) -> str:
+    """An element without the quote marks at the beginning of its further lines."""
+    depth = len(_QUOTE_MARKS.match(before)[0].split(">")) - 1  # type: ignore[index]  # matches all
+    if not depth or "\n" not in source:
+        return source
+    return re.sub(rf"(?m)(?<=\n)(?: {{0,3}}> ?){{1,{depth}}}", "", source)
 
 
 def _begins(text: str) -> Iterator[int]:
@@ -169,8 +185,9 @@ def restore_raw(body: etree._Element, conversion: Conversion) -> None:
         return
     for node in list(body.iter()):
         for key, value in node.attrib.items():
-            if RAW_OPEN in str(value):
-                node.set(key, names.legal_text(_restored(str(value), conversion)))
+            written = _ENCODED_MARK.sub(rf"{RAW_OPEN}\1{RAW_CLOSE}", str(value))
+            if RAW_OPEN in written:
+                node.set(key, names.legal_text(_restored(written, conversion)))
         if RAW_OPEN in (node.text or ""):
             _put_back(node, None, conversion)
         if node is not body and RAW_OPEN in (node.tail or ""):
@@ -186,25 +203,21 @@ def _restored(text: str, conversion: Conversion) -> str:
 def _put_back(parent: etree._Element, after: etree._Element | None, conversion: Conversion) -> None:
     """Replace the marks in the text of `parent` that stands behind its child `after`."""
     text = (parent.text if after is None else after.tail) or ""
-    if parent.tag in ("code", "pre"):
-        restored = names.legal_text(_restored(text, conversion))
-        if after is None:
-            parent.text = restored
-        else:
-            after.tail = restored
-        return
-    pieces = RAW_MARK.split(text)
+    verbatim = parent.tag in ("code", "pre") or nodes.has_class(parent, "arithmatex")
+    pieces = [names.legal_text(_restored(text, conversion))] if verbatim else RAW_MARK.split(text)
+    alone = parent.tag == "p" and not len(parent) and all(map(nodes.is_blank, pieces[::2]))
     if after is None:
         parent.text = pieces[0]
     else:
         after.tail = pieces[0]
-    position = 0 if after is None else parent.index(after) + 1
     for number, tail in zip(pieces[1::2], pieces[2::2], strict=True):
-        alone = parent.tag == "p" and not len(parent) and all(map(nodes.is_blank, pieces[::2]))
         made = raw_element(conversion.raw_sources[int(number)], parent, conversion, alone)
         made.tail = tail
-        parent.insert(position, made)
-        position += 1
+        if after is None:
+            parent.insert(0, made)
+        else:
+            after.addnext(made)
+        after = made
 
 
 def raw_element(

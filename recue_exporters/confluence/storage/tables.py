@@ -27,7 +27,9 @@ def convert_tables(body: etree._Element, conversion: Conversion) -> None:
         parent = node.getparent()
         if parent is not None and parent.tag not in ("table", "colgroup", "tbody", "tr"):
             node.tag = "div"
-    for number, table in enumerate(nodes.elements(body, "table"), start=1):
+    tables = nodes.elements(body, "table")
+    _check_asked(tables, conversion)
+    for number, table in enumerate(tables, start=1):
         for cell in nodes.elements(table, "th", "td"):
             _align(cell, conversion)
         _set_widths(table, number, conversion)
@@ -158,7 +160,9 @@ def _span(cell: etree._Element, name: str) -> int:
 def _align(cell: etree._Element, conversion: Conversion) -> None:
     """Cloud aligns the paragraph in a cell, Data Center the cell."""
     styled = re.search(r"text-align:\s*(\w+)", cell.get("style") or "")
-    align = (cell.get("align") or (styled[1] if styled else "")).lower()
+    row = cell.getparent()
+    of_row = row.get("align") if row is not None else None
+    align = (cell.get("align") or (styled[1] if styled else "") or of_row or "").lower()
     nodes.discard_attributes(cell, "align", "style", "class", "width", "height")
     if nodes.number(cell.get("colspan"), 1) < 2:
         nodes.discard_attributes(cell, "colspan")
@@ -204,7 +208,7 @@ def _wanted(
     if given is None:
         given = conversion.setting("column_widths")
         if isinstance(given, dict):
-            given = given.get(number)
+            given = given.get(number, given.get(str(number)))
         elif not isinstance(given, list) or len(given) != columns:
             return ()
     if not isinstance(given, list):
@@ -216,6 +220,25 @@ def _wanted(
         )
         return ()
     return weights
+
+
+def _check_asked(tables: Sequence[etree._Element], conversion: Conversion) -> None:
+    """Report column widths in the front matter that no table can have."""
+    given = conversion.setting("column_widths")
+    if isinstance(given, dict):
+        numbers = {str(number) for number in range(1, len(tables) + 1)}
+        for number in given:
+            if str(number) not in numbers:
+                conversion.warn(f"front matter: column_widths: there is no table {number}")
+            elif not isinstance(given[number], list):
+                conversion.warn(f"front matter: column_widths of table {number} must be a list")
+    elif isinstance(given, list):
+        if not any(len(given) == max(map(_width_of, table.iter("tr"))) for table in tables):
+            conversion.warn(f"front matter: column_widths: no table has {len(given)} columns")
+    elif given is not None:
+        conversion.warn(
+            "front matter: column_widths must be a list of numbers, or table number to list"
+        )
 
 
 def _number(value: object) -> float:

@@ -82,6 +82,8 @@ def find_target(conversion: Conversion, address: str) -> Target:
     except ValueError:
         return Elsewhere(address)
     path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if not path and parts.query:
+        return Elsewhere(address)
     if not path or "\x00" in path:
         return SamePage(fragment)
     root = Path(os.path.abspath(tree.root))  # noqa: PTH100 (links must not be resolved)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FIRST = "!"
 
 _INDENT = 4
+_MOST_CLASSES = 3
 _OPENING = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")?[ \t]*$')
 
 
@@ -82,10 +83,14 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
     opening = _OPENING.match(line.text, line.start)
     if opening is None or machine.full:
         return False
-    classes, title = " ".join(opening.group(1).lower().split()), opening.group(2)
-    if title is None:
-        if " " in classes and not has_content(machine, line):
+    words, title = opening.group(1).split(), opening.group(2)
+    if title is None and len(words) > 1:
+        if not has_content(machine, line):
             return False
+        if words[1][0].isupper() or len(words) > _MOST_CLASSES:
+            title, words = " ".join(words[1:]), words[:1]  # its marks of quotation are missing
+    classes = " ".join(words).lower()
+    if title is None:
         title = default_title(classes)
     machine.place(Admonition(line.number, classes, title), stays_open=True)
     line.take(len(line.text) - line.start)

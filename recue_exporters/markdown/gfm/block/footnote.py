@@ -62,5 +62,5 @@ def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:
     if opening is None or machine.full:
         return False
     line.take(opening.end() - line.start)
-    machine.place(Footnote(line.number, opening.group(1)), stays_open=True)
+    machine.place(Footnote(line.number, opening.group(1).casefold()), stays_open=True)
     return True

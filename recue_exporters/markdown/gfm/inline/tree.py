@@ -9,7 +9,7 @@ from recue_exporters.markdown.gfm.inline.autolink import link
 from recue_exporters.markdown.gfm.inline.escape import shield
 from recue_exporters.markdown.gfm.inline.extended_autolink import mail_addresses
 from recue_exporters.markdown.gfm.inline.items import Bracket, Excludable, Item, Run
-from recue_exporters.markdown.gfm.raw import is_element
+from recue_exporters.markdown.gfm.raw import RAW_INLINE, is_element
 
 MAX_DEPTH = 100
 """Elements within each other. Emphasis nested deeper stays text: nobody writes that, and recursive
@@ -149,4 +149,7 @@ def plain_text(items: Iterable[Item]) -> str:
 def _plain(element: Element) -> str:
     if element.tag == "br":
         return "\n"
-    return element.get("alt") or "".join(element.itertext())
+    text = element.get("alt") or "".join(element.itertext())
+    if element.tag == RAW_INLINE and text.startswith("&lt;"):
+        return f"<{text.removeprefix('&lt;')}"  # disallowed raw HTML is no danger here
+    return text
