@@ -52,6 +52,10 @@ class ConnectionFailedError(ExportError):
     exit_status = 3
 
 
+class ConnectionLostError(ConnectionFailedError):
+    """A site that answers broke off before the answer to one request."""
+
+
 class AuthenticationFailedError(ExportError):
     """Confluence refused the login.
 

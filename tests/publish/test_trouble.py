@@ -28,6 +28,25 @@ def test_a_created_page_whose_answer_was_lost_is_not_created_twice(
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 
+def test_a_connection_that_breaks_off_now_and_then_stops_nothing(place: Place, docs: Path) -> None:
+    (docs / "guide" / "notes.txt").write_text("one")
+    (docs / "guide" / "use.md").write_text("# Use\n\n[notes](notes.txt)\n")
+    create = place.sandbox.fault(method="POST", path=_create_path(place), drop=True, times=1)
+    file = place.sandbox.fault(method="POST", path="*/child/attachment", drop=True, times=1)
+    run = place.publish(docs)
+    assert (create.hits, file.hits) == (1, 1)
+    assert (run.status, set(run.actions.values())) == (0, {"created"}), run.stdout
+    for name in ("one", "two", "three"):
+        (docs / f"{name}.md").write_text(f"# {name}\n")
+    place.sandbox.fault(method="POST", path=_create_path(place), drop=True, times=3)
+    run = place.publish(docs, "--workers", "1")
+    assert run.status == 1
+    new = sorted(run.actions[name] for name in ("one", "two", "three"))
+    assert new == ["created", "created", "failed"]
+    assert "broke off" in run.stdout
+    assert place.publish(docs).status == 0
+
+
 def test_an_update_whose_answer_was_lost_is_no_conflict(place: Place, docs: Path) -> None:
     place.publish(docs)
     (docs / "guide" / "use.md").write_text("# Use\n\nchanged\n")

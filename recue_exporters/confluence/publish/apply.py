@@ -19,6 +19,7 @@ from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import (
     AuthenticationFailedError,
     ConnectionFailedError,
+    ConnectionLostError,
     ExportError,
     InvalidContentError,
     NotFoundError,
@@ -237,7 +238,8 @@ class _Run:
         except ExportError as error:
             entry.outcome, entry.error = "failed", str(error)
             self._blocked[action.source] = action.title
-            if isinstance(error, (ConnectionFailedError, AuthenticationFailedError)):
+            gone = isinstance(error, (ConnectionFailedError, AuthenticationFailedError))
+            if gone and not isinstance(error, ConnectionLostError):
                 self._lost = error
         else:
             self._ids[action.source] = remote.id

@@ -13,6 +13,7 @@ from recue_exporters.confluence.site import RemotePage, Site, Space
 from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import (
     ConnectionFailedError,
+    ConnectionLostError,
     ExportError,
     InvalidContentError,
     NotFoundError,
@@ -71,15 +72,13 @@ class Writer:
         return self._update(action, remote, parent_id)
 
     def _create(self, title: str, body: str, parent_id: str) -> RemotePage:
-        try:
+        def create() -> RemotePage:
             return self._site.create(
-                self._space,
-                parent_id,
-                title,
-                body,
-                message=self._message,
-                minor=self._minor,
+                self._space, parent_id, title, body, message=self._message, minor=self._minor
             )
+
+        try:
+            return create()
         except TitleTakenError as error:
             raise self._taken(title, error) from error
         except (ConnectionFailedError, RequestError) as error:
@@ -87,9 +86,9 @@ class Writer:
             if isinstance(error, RequestError) and error.status < 500:
                 raise
             own = self._written(title, body)
-            if own is None:
+            if own is None and not isinstance(error, ConnectionLostError):
                 raise
-            return own
+            return own or create()  # the request itself was lost
 
     def _written(self, title: str, body: str) -> RemotePage | None:
         """The page that a request with a lost answer created: ours, untouched, not yet marked."""

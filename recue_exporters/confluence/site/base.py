@@ -233,6 +233,8 @@ class Site(ABC):
             action=f"add the attachment '{filename}' to page {page_id}",
             upload=(filename, content, media_type),
             fields={"comment": comment, "minorEdit": "true"},
+            # A second file of one name is refused, and a second version of one content is no harm.
+            repeatable=True,
         )
         row = answer["results"][0] if "results" in answer else answer
         return attachment_of(row)

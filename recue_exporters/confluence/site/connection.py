@@ -13,11 +13,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from atlassian import Confluence
+from urllib3.exceptions import NewConnectionError
 
 from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.site import failures, retry
 from recue_exporters.confluence.site.session import open_session, proxies_of
-from recue_exporters.errors import AuthenticationFailedError, ConnectionFailedError
+from recue_exporters.errors import (
+    AuthenticationFailedError,
+    ConnectionFailedError,
+    ConnectionLostError,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -232,9 +237,20 @@ class Connection:
             )
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
             return ConnectionFailedError(f"{self.base_url} is no valid URL.", failures.CHECK_URL)
+        if isinstance(error, requests.ConnectionError) and not _is_refused(error):
+            return ConnectionLostError(
+                f"Connection lost: {self.base_url} broke off before it answered.",
+                "Run again to go on: what was written stays, nothing is done twice.",
+            )
         return ConnectionFailedError(
             f"Connection failed: nothing answers at {self.base_url}", failures.CHECK_URL
         )
+
+
+def _is_refused(error: requests.ConnectionError) -> bool:
+    """Whether no connection was made at all."""
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def _flat(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
