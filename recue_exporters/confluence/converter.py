@@ -144,6 +144,9 @@ class MarkdownToConfluenceConverter:
         conversion.raw_sources = markdown.sources
         conversion.original_line = markdown.original_line
         conversion.last_line = markdown.text.count("\n") + 1
+        first = conversion.document.first_line if conversion.document is not None else 1
+        for line, name in markdown.unclosed:
+            conversion.warn_at(line + first - 1, f"<{name}> has no end: it is shown as text")
         features = DEFAULT_FEATURES | set(conversion.options.marks)
         body = parse_html(render(markdown.text, features=features, source_lines=True))
         mark_title_heading(body, conversion)

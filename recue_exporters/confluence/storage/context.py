@@ -117,12 +117,16 @@ class Conversion:
             at: the element whose place in the file is named.
             offset: how many lines below it.
         """
+        line = self.line(at)
+        self.warn_at(line + offset if line else 0, message)
+
+    def warn_at(self, line: int, message: str) -> None:
+        """The same where the line of the file is known; 0 where it is not."""
         file = ""
         if self.document is not None:
             path = self.document.path
             file = shown(path) if path else self.document.source
-        line = self.line(at)
-        self.warnings.append(ConversionWarning(message, file, line + offset if line else 0))
+        self.warnings.append(ConversionWarning(message, file, line))
 
     def line(self, at: etree._Element | None) -> int:
         """The line of the file on which the block around `at` begins; 0 where unknown."""

@@ -8,15 +8,18 @@ from recue_exporters.confluence.storage.context import Conversion
 
 
 def mark_title_heading(body: etree._Element, conversion: Conversion) -> None:
-    """Mark the first heading where it repeats the page's title."""
+    """Mark the first heading where it repeats the page's title and nothing stands before it."""
     document = conversion.document
     if document is None or conversion.options.keep_title_heading:
         return
     title = document.title.removeprefix(conversion.options.title_prefix)
-    for node in body.iter(*HEADINGS):
-        if node.tag in ("h1", "h2") and _same(nodes.text_of(node), title):
-            node.set(names.IS_TITLE, "true")
-        return
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        if node.tag in HEADINGS:
+            if node.tag in ("h1", "h2") and _same(nodes.text_of(node), title):
+                node.set(names.IS_TITLE, "true")
+            return
+        if not nodes.is_blank(node.text if event == "start" else node.tail):
+            return
 
 
 def drop_title_heading(body: etree._Element, conversion: Conversion) -> None:

@@ -46,8 +46,7 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
 def _refuse(link: etree._Element, href: str, conversion: Conversion) -> None:
     link.tag = "span"
     if href[:3] in ("ac:", "ri:", "at:") and link.text == href:
-        link.text = f"<{href}>"
-        conversion.warn(f"<{href}> has no end, or stands for an address: it is shown as text", link)
+        link.text = f"<{href}>"  # reported where it was put aside
     else:
         conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
 

@@ -28,6 +28,7 @@ _LINE_START = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d{1,9}[.)][ \t])*(?P<fence>`{3,
 _ENCODED_MARK = re.compile(rf"{quote(RAW_OPEN)}(\d+){quote(RAW_CLOSE)}")
 """As it stands in an address."""
 _QUOTE_MARKS = re.compile(r"(?: {0,3}>)*")
+_NAME = re.compile(r"[\w:-]+")
 _TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
 _TAG = re.compile(
@@ -53,6 +54,9 @@ class PutAside:
     missing: list[int] = field(default_factory=lambda: [0])
     """How many are missing behind each of them, all together; none before the first."""
 
+    unclosed: list[tuple[int, str]] = field(default_factory=list)
+    """Elements without an end, which stay in the text: the line of the author's text, the name."""
+
     def original_line(self, line: int) -> int:
         """The line of the author's text for a line of `text`."""
         return line + self.missing[bisect_left(self.starts, line)]
@@ -64,10 +68,16 @@ def put_aside(markdown: str) -> PutAside:
         return PutAside(markdown)
     result, position, parts = PutAside(""), 0, []
     line = 1
+    there, counted = 1, 0
     ends = _ends(markdown)
     for begin in _begins(markdown):
         end = ends.get(begin)
-        if begin < position or end is None:
+        if begin < position:
+            continue
+        if end is None:
+            name = _NAME.match(markdown, begin + 1)
+            there, counted = there + markdown.count("\n", counted, begin), begin
+            result.unclosed.append((there, name[0] if name else ""))
             continue
         kept, source = markdown[position:begin], markdown[begin:end]
         line += kept.count("\n")

@@ -21,6 +21,10 @@ _ALIGNED = ("center", "right", "justify")
 
 def convert_tables(body: etree._Element, conversion: Conversion) -> None:
     """Give every table its shape, the alignment of its cells and the widths of its columns."""
+    for row in nodes.elements(body, "tr"):
+        dropped = row.get("data-dropped")
+        if dropped:
+            conversion.warn(f"the table has no column for '{dropped}': it is left out", row)
     for table in reversed(nodes.elements(body, "table")):
         _reshape(table, conversion)
     for node in nodes.elements(body, *_PARTS):

@@ -9,6 +9,8 @@ from recue_exporters.confluence.storage.context import Conversion
 
 STATUS = re.compile(r"\{status:\s*([A-Za-z]+)\s*\|\s*([^{}|\n]{1,80}?)\s*\}")
 """`{status:colour|text}`."""
+_NO_STATUS = re.compile(r"\{status:[^{}\n]{,60}\}?")
+_STATUS_RULE = "it needs a known colour and a text, and in a table a backslash before the bar"
 _COLOURS = {
     **dict.fromkeys(("grey", "gray", "neutral"), "Grey"),
     **dict.fromkeys(("red", "error"), "Red"),
@@ -28,6 +30,11 @@ def convert_signs(body: etree._Element, conversion: Conversion) -> None:
     nodes.replace_in_text(
         body, STATUS, lambda match: _status(match, conversion), outside=names.VERBATIM
     )
+    for node in body.iter():
+        for text, where in ((node.text, node), (node.tail, node.getparent())):
+            for written in _NO_STATUS.findall(text or ""):
+                if where is not None and where.tag not in names.VERBATIM:
+                    conversion.warn(f"{written} is no lozenge: {_STATUS_RULE}", where)
 
 
 def children_macro() -> etree._Element:

@@ -36,6 +36,10 @@ _ENDS = tuple(
     )
 )
 """How blocks of the first five kinds begin and what their last line contains."""
+_LOCATED = re.compile(
+    r"[ \t]*<(?:a|div|h[1-6]|img|li|p|picture|table|td|th|tr|video)(?=[ \t/>]|$)", re.I
+)
+"""Tags about which there may be something to say later."""
 _NAME = r"[a-zA-Z][a-zA-Z0-9-]*+"
 _VALUE = r"""(?:[^ \t"'=<>`]++|'[^']*+'|"[^"]*+")"""
 _ATTRIBUTE = rf"[ \t]+[a-zA-Z_:][a-zA-Z0-9_.:-]*+(?:[ \t]*+=[ \t]*+{_VALUE})?"
@@ -80,7 +84,16 @@ class Html(Block):
 
     def build(self, parent: Element, builder: Builder) -> None:
         """Raw HTML."""
-        parent.append(html_block("\n".join(self.lines)))
+        lines = self.lines
+        if builder.source_lines and self.end is None:
+            lines = [_located(line, number) for number, line in enumerate(lines, start=self.line)]
+        parent.append(html_block("\n".join(lines)))
+
+
+def _located(html: str, number: int) -> str:
+    """A line of HTML; the tag that it begins with says which line it is."""
+    tag = _LOCATED.match(html)
+    return f'{tag[0]} data-line="{number}"{html[tag.end() :]}' if tag else html
 
 
 def start(machine: Machine, line: Line, paragraph: Paragraph | None) -> bool:

@@ -78,6 +78,8 @@ class Table(Block):
     ) -> None:
         row = builder.element(parent, "tr", line)
         missing = max(0, len(self.alignments) - len(cells))
+        if builder.source_lines and len(cells) > len(self.alignments):
+            row.set("data-dropped", " | ".join(cells[len(self.alignments) :]))
         self.filled += missing
         if self.filled <= _MAX_FILLED:
             cells = cells + [""] * missing
