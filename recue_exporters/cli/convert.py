@@ -113,7 +113,7 @@ def _convert_one(file: Path, flavor: "Flavor", settings: "Settings", as_html: bo
     """Write the storage format of one document, or its preview, to standard output."""
     from recue_exporters.cli.neighbours import with_neighbours
 
-    tree, (document,), notices = with_neighbours([file], settings.prefix)
+    tree, (document,), notices = with_neighbours([file], settings.prefix, settings.titles)
     # Bare storage format has no title above it, so the heading stays.
     keep = settings.keep_title_heading or not as_html
     converter = _converter(flavor, settings, keep_title_heading=keep)
@@ -143,6 +143,7 @@ def _convert_all(
         prefix=settings.prefix,
         include=settings.include,
         exclude=settings.exclude,
+        titles=settings.titles,
     )
     _warn(collected.notices)
     tree, converter = collected.tree, _converter(flavor, settings)

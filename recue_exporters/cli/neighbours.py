@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.collect import collect
@@ -14,7 +15,7 @@ from recue_exporters.errors import ConfigurationError
 
 
 def with_neighbours(
-    files: Sequence[Path], prefix: str = ""
+    files: Sequence[Path], prefix: str = "", titles: Literal["heading", "file"] = "heading"
 ) -> tuple[DocumentTree, tuple[Document, ...], list[Notice]]:
     """The files as documents, in a tree of all documents of their repository or their folder.
 
@@ -24,6 +25,7 @@ def with_neighbours(
     Args:
         files: Markdown files.
         prefix: put before every title.
+        titles: what a page is called after: its heading or its file.
 
     Raises:
         ConfigurationError: a file does not exist, or is no document.
@@ -31,12 +33,12 @@ def with_neighbours(
     around = Path(os.path.commonpath([file.resolve().parent for file in files]))
     repository = find_repository(around)
     root = repository.work_tree if repository else around
-    runs = [collect([file], scope_root=root, prefix=prefix) for file in files]
+    runs = [collect([file], scope_root=root, prefix=prefix, titles=titles) for file in files]
     named = {d.source: d for run in runs for d in run.tree.documents if d.path}
     others: dict[str, Document] = {}
     for file in (file for folder in scan(root, []).walk() for file in folder.files):
         with suppress(ConfigurationError):  # a document that is not published is no neighbour
-            found = collect([file], scope_root=root, prefix=prefix).tree.documents
+            found = collect([file], scope_root=root, prefix=prefix, titles=titles).tree.documents
             others.update({d.source: d for d in found if d.path})
     tree = DocumentTree(root, tuple((others | named).values()))
     return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]

@@ -78,6 +78,7 @@ class Request:
             scope_root=self.scope_root,
             include=settings.include,
             exclude=settings.exclude,
+            titles=settings.titles,
         )
 
     @property

@@ -61,6 +61,7 @@ def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
             scope_root=request.scope_root,
             include=settings.include,
             exclude=settings.exclude,
+            titles=settings.titles,
         )
         if not values["yes"]:
             status = show_plan(plan, values["style"], quiet=values["quiet"], exit_code=False)

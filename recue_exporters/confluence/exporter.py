@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
@@ -105,6 +105,7 @@ class ConfluenceExporter:
         scope_root: Path | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        titles: Literal["heading", "file"] = "heading",
     ) -> Plan:
         """What publishing these paths would do; writes nothing.
 
@@ -116,6 +117,7 @@ class ConfluenceExporter:
             scope_root: the folder that sources are relative to; None: the one the paths name.
             include: patterns of documents, relative to the scope's root; empty: everything.
             exclude: patterns of documents to leave out.
+            titles: what a page is called after: its first level-1 heading, or its file.
 
         Raises:
             ConfigurationError: a path holds nothing to publish, or two documents have one title.
@@ -128,6 +130,7 @@ class ConfluenceExporter:
             scope_root=scope_root,
             include=include,
             exclude=exclude,
+            titles=titles,
         )
         owner = detect_scope(collected.tree.root, scope)
         plan = self._plan_tree(
@@ -145,6 +148,7 @@ class ConfluenceExporter:
         scope_root: Path | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        titles: Literal["heading", "file"] = "heading",
     ) -> Plan:
         """What taking back all pages of the paths' scope would do; writes nothing.
 
@@ -152,7 +156,12 @@ class ConfluenceExporter:
         and `options.max_orphans` how many at most.
         """
         collected = self._collect(
-            paths, project=project, scope_root=scope_root, include=include, exclude=exclude
+            paths,
+            project=project,
+            scope_root=scope_root,
+            include=include,
+            exclude=exclude,
+            titles=titles,
         )
         owner = detect_scope(collected.tree.root, scope)
         return make_removal_plan(

@@ -234,6 +234,14 @@ class Settings:
         "--prefix",
         metavar="TEXT",
     )
+    titles: Literal["heading", "file"] = _setting(
+        "heading",
+        _PLACE,
+        "choice",
+        "What a page is called after: the first level-1 heading, or the name of the file.",
+        "--titles",
+        choices=("heading", "file"),
+    )
     scope: str = _setting(
         "",
         _PLACE,

@@ -56,9 +56,7 @@ def check_titles(documents: Iterable[Document]) -> None:
         ConfigurationError: a title is too long.
         TitleClashError: two documents have the same title.
     """
-    owners: dict[str, Document] = {}
-    clashes: list[str] = []
-    names: set[str] = set()
+    owners: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if len(document.title) > MAX_TITLE:
             raise ConfigurationError(
@@ -66,16 +64,19 @@ def check_titles(documents: Iterable[Document]) -> None:
                 f"Confluence takes {MAX_TITLE}: {document.title[:60]}...",
                 "Give a shorter `title` in the front matter.",
             )
-        owner = owners.setdefault(document.title.casefold(), document)
-        if owner is not document:
-            clashes.append(f'"{document.title}": {place_of(owner)} and {place_of(document)}')
-            names |= {place_of(owner), place_of(document)}
+        owners[document.title.casefold()].append(document)
+    clashes = [
+        f'"{same[0].title}": {" and ".join(map(place_of, same))}'
+        for same in owners.values()
+        if len(same) > 1
+    ]
     if clashes:
         raise TitleClashError(
             "two documents would become pages of one title, which a space cannot hold:\n  "
             + "\n  ".join(clashes),
-            "Give one of them another `title` in its front matter, or publish the folders one by "
-            "one, each with its own --confluence-prefix.",
+            "Give one of them another `title` in its front matter, name all pages after their "
+            "files (--titles file), or publish the folders one by one, each with its own "
+            "--confluence-prefix.",
         )
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pathspec import GitIgnoreSpec
 
@@ -60,6 +61,7 @@ def collect(
     scope_root: Path | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    titles: Literal["heading", "file"] = "heading",
 ) -> Collected:
     """Find and read the documents that `paths` stand for.
 
@@ -71,6 +73,7 @@ def collect(
         scope_root: the folder that source paths are relative to; None: the folder the paths name.
         include: patterns as in `.gitignore`, relative to the scope's root; empty: everything.
         exclude: such patterns of documents to leave out. Files named in `paths` are exempt.
+        titles: what a page is called after where nothing else is said: heading or file.
 
     Raises:
         ConfigurationError: a path does not exist or is no Markdown; no document is left.
@@ -89,7 +92,7 @@ def collect(
             "--project names one project, but the paths hold several",
             "Publish the projects one by one.",
         )
-    run = _Run(root, kinds, project, prefix, include, exclude)
+    run = _Run(root, kinds, project, prefix, include, exclude, titles == "heading")
     for target in targets:
         run.add(target)
     documents = arrange(run.documents, run.notices, prefix)
@@ -204,6 +207,8 @@ class _Run:
     prefix: str
     include: Sequence[str]
     exclude: Sequence[str]
+    heading: bool
+    """Whether headings make titles."""
     documents: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
@@ -312,7 +317,7 @@ class _Run:
             self.notices.append(Notice(front.error, place, front.error_line))
         document = Document(
             source=source,
-            title=self.prefix + title_of(file, front.text, front.meta),
+            title=self.prefix + title_of(file, front.text, front.meta, heading=self.heading),
             text=front.text,
             path=file,
             parent=parent,

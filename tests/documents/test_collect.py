@@ -537,6 +537,26 @@ class TestTitleClash:
         assert "front matter" in str(caught.value)
         assert caught.value.exit_status == 2
 
+    def test_pages_can_be_called_after_their_files(self, tmp_path):
+        same = "# Fastify\n"
+        write(
+            tmp_path,
+            {
+                "guides/index.md": same,
+                "guides/hooks.md": same,
+                "errors.md": f"{same}\n# 1.0\n",
+                "named.md": f"---\ntitle: My own\n---\n{same}",
+            },
+        )
+        with pytest.raises(TitleClashError, match=r"errors\.md and .*hooks\.md and|--titles file"):
+            collect([tmp_path])
+        assert sorted(titles(collect([tmp_path], titles="file"))) == [
+            "Errors",
+            "Guides",
+            "Hooks",
+            "My own",
+        ]
+
     def test_two_projects_are_told_of_the_prefix(self, tmp_path):
         recue(tmp_path / "re-a", "diagrams")
         recue(tmp_path / "re-b", "diagrams")

@@ -78,6 +78,15 @@ def test_prefix_renames_all_pages_and_root(place: Place, project: Path) -> None:
     assert {page.id for page in place.site.space_pages(place.space)} == ids
 
 
+def test_pages_called_after_their_files_keep_their_heading(place: Place, docs: Path) -> None:
+    (docs / "guide" / "use.md").write_text("# Install\n\ntext\n")
+    assert place.publish(docs).status == 2
+    run = place.publish(docs, "--titles", "file")
+    assert run.status == 0, run.stderr
+    assert "<h1>Install</h1>" in (place.page("Use").body or "")
+    assert set(place.publish(docs, "--titles", "file").actions.values()) == {"unchanged"}
+
+
 def test_a_foreign_page_of_the_same_title_is_a_conflict(place: Place, docs: Path) -> None:
     home = place.space.homepage_id or ""
     place.site.create(place.space, home, "Use", "<p>mine</p>", message="", minor=False)
