@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,7 +53,8 @@ def format_option(*styles: str) -> Callable[[_F], _F]:
         "style",
         type=NearChoice(styles),
         default="text",
-        help="How the result is shown.  [default: text]",
+        help=f"How the {'plan or the ' if 'markdown' in styles else ''}result is shown"
+        f"{'; markdown with --dry-run' if 'markdown' in styles else ''}.  [default: text]",
     )
 
 
@@ -140,7 +142,7 @@ def confluence(paths: tuple[Path, ...], **values: Any) -> None:
         if values["open_pages"]:
             click.launch(next((a.url for a in plan.actions if a.url), exporter.config.base_url))
         if stays:
-            _stay(request, exporter, values)
+            _stay(request, exporter, values, plan.warnings)
     sys.exit(status)
 
 
@@ -162,17 +164,21 @@ def _check_combination(values: dict[str, Any]) -> None:
         raise click.UsageError("--format markdown goes with --dry-run.")
 
 
-def _stay(request: Request, exporter: "ConfluenceExporter", values: dict[str, Any]) -> None:
+def _stay(
+    request: Request, exporter: "ConfluenceExporter", values: dict[str, Any], known: list[str]
+) -> None:
     """Keep the sandbox there to look at, and publish again on changes where that was asked for."""
 
     def again() -> None:
-        carry_out(exporter, request.plan(exporter), values["style"], quiet=values["quiet"])
+        plan = request.plan(exporter)
+        carry_out(exporter, plan, values["style"], quiet=values["quiet"], known=known)
 
     if values["watch"]:
         publish_on_change(request.paths, again)
     else:
         click.echo("The sandbox runs until you press Ctrl-C.", err=True)
-        threading.Event().wait()
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:
@@ -191,18 +197,32 @@ def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:
     return PENDING if exit_code and plan.pending else 0
 
 
-def carry_out(exporter: "ConfluenceExporter", plan: "Plan", style: str, *, quiet: bool) -> int:
-    """Apply a plan and show the report; returns the exit status."""
+def carry_out(
+    exporter: "ConfluenceExporter",
+    plan: "Plan",
+    style: str,
+    *,
+    quiet: bool,
+    known: list[str] | None = None,
+) -> int:
+    """Apply a plan and show the report; returns the exit status.
+
+    Where the report is not the first, `known` are the warnings of the one before: only news is
+    shown, and the warnings of this one take their place.
+    """
     from recue_exporters.cli import output
 
-    lines = output.Lines(plan, shown=style == "text", only_trouble=quiet)
+    left_out = output.GOOD if quiet else output.NO_NEWS if known is not None else frozenset()
+    lines = output.Lines(plan, shown=style == "text", left_out=left_out)
     with lines:
         report = exporter.apply(plan, lines.add)
     if style == "json":
         click.echo(output.as_json(report))
     elif not quiet:
         output.show_totals(report.totals())
-    output.show_warnings(report.warnings)
+    output.show_warnings([each for each in report.warnings if each not in (known or ())])
+    if known is not None:
+        known[:] = report.warnings
     output.annotate(report)
     return 0 if report.ok else 1
 
@@ -213,6 +233,7 @@ def _say_how_to_look(sandbox: embedded.Embedded, flavor: str | None) -> None:
         click.echo(f"Look at the pages: {sandbox.url}")
         return
     option = " --flavor datacenter" if flavor == "datacenter" else ""
+    option += f" --port {sandbox.port}" if sandbox.port != embedded.PORT else ""
     click.echo(
         f"Look at the pages: recue-export sandbox{option}   (data: {sandbox.data}, "
         f"login {embedded.LOGIN} / {embedded.LOGIN})"

@@ -1,5 +1,6 @@
 """Publishing without a Confluence: the sandbox that runs for the length of a command."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ class Embedded:
     data: Path
     keeps_running: bool
     """Whether somebody else serves it, so that the pages can be looked at right away."""
+    port: int = PORT
+    """Where the pages are to be looked at later; their addresses name it already."""
 
 
 @contextmanager
@@ -51,7 +54,17 @@ def embedded_sandbox(flavor: Flavor, *, stays: bool = False) -> Iterator[Embedde
         yield Embedded(running, data, keeps_running=True)
         return
     discovery.prepare_folder(data)
-    later = f"http://127.0.0.1:{PORT}" + ("/wiki" if flavor == "cloud" else "")
+    port = _unused_port()
+    later = f"http://127.0.0.1:{port}" + ("/wiki" if flavor == "cloud" else "")
     public = None if stays else later
     with Sandbox(flavor=flavor, data=data, port=0, public_url=public) as sandbox:
-        yield Embedded(sandbox.url, data, keeps_running=stays)
+        yield Embedded(sandbox.url, data, keeps_running=stays, port=port)
+
+
+def _unused_port() -> int:
+    """The usual port, or the next on which no other sandbox shows other pages."""
+    for port in range(PORT, PORT + 20):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    return PORT

@@ -3,12 +3,12 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from recue_exporters.confluence.publish.plan import Action, Outcome, Plan
+from recue_exporters.confluence.publish.plan import OUTCOMES, Action, Outcome, Plan
 from recue_exporters.confluence.publish.report import Entry, Report
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ _COLOURS: dict[Outcome, str] = {
     "conflict": "red",
     "failed": "red",
 }
+NO_NEWS: frozenset[Outcome] = frozenset({"unchanged"})
+"""Outcomes of which nothing is said in a report that is not the first."""
+GOOD = frozenset(OUTCOMES) - {"failed", "conflict"}
+"""Outcomes that `--quiet` says nothing about."""
 _WIDTH = len("unchanged") + 2
 
 
@@ -42,18 +46,18 @@ class Lines:
     Args:
         plan: what is about to be applied.
         shown: whether anything is shown at all.
-        only_trouble: leave out what went well.
+        left_out: outcomes of which nothing is said.
     """
 
-    def __init__(self, plan: Plan, *, shown: bool, only_trouble: bool) -> None:
+    def __init__(self, plan: Plan, *, shown: bool, left_out: Collection[Outcome] = ()) -> None:
         self._width = title_width(action.title for action in plan.actions)
         self._total = len(plan.actions)
-        self._shown, self._only_trouble = shown, only_trouble
+        self._shown, self._left_out = shown, left_out
         self._entries: list[Entry] = []
         self._bar: Progress | None = None
 
     def __enter__(self) -> Self:
-        if self._shown and not self._only_trouble and sys.stderr.isatty():
+        if self._shown and not self._left_out and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress
 
@@ -75,7 +79,7 @@ class Lines:
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0])
             self._entries.append(entry)
-        elif self._shown and (not self._only_trouble or entry.outcome in ("failed", "conflict")):
+        elif self._shown and entry.outcome not in self._left_out:
             show_entry(entry, self._width)
 
 

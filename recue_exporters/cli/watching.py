@@ -20,10 +20,10 @@ def publish_on_change(paths: Sequence[Path], publish: Callable[[], object]) -> N
 
     Raises:
         ConfigurationError: the `sandbox` extra is not installed.
-        KeyboardInterrupt: the user ended it.
+        KeyboardInterrupt: the user ended it while something was being published.
     """
     try:
-        from watchfiles import watch
+        from watchfiles import DefaultFilter, watch
     except ImportError as error:
         raise ConfigurationError(
             "--watch needs the package watchfiles, which is not installed.",
@@ -31,7 +31,12 @@ def publish_on_change(paths: Sequence[Path], publish: Callable[[], object]) -> N
         ) from error
     announced = False
     for changes in watch(
-        *paths, debounce=_DEBOUNCE, rust_timeout=_TICK, yield_on_timeout=True, raise_interrupt=True
+        *paths,
+        watch_filter=DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".recue-sandbox")),
+        debounce=_DEBOUNCE,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        raise_interrupt=False,
     ):
         if not announced:  # not before the watcher really watches
             click.echo("Watching for changes; Ctrl-C ends it.", err=True)

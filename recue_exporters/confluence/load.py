@@ -226,5 +226,6 @@ def _missing(settings: list[Setting]) -> ConfigurationError:
     return ConfigurationError(
         f"missing setting{'s' if len(settings) > 1 else ''}: {names}",
         "Give it as option, environment variable or key in .recue.yaml (`confluence:` block):\n    "
-        + "\n    ".join(lines),
+        + "\n    ".join(lines)
+        + "\nOr try it without a Confluence: recue-export confluence --sandbox",
     )

@@ -1,5 +1,6 @@
 """The sandbox as an object: start it, talk to it over HTTP, look into it, stop it."""
 
+import errno
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -108,8 +109,10 @@ class Sandbox:
             server = Server(host, port, self._wsgi, self._tls)
         except (OSError, OverflowError) as error:
             store.close()
+            taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            why = "another program uses it, perhaps a sandbox with other data" if taken else error
             raise ConfigurationError(
-                f"Port {port} on {host} cannot be used: {error}.",
+                f"Port {port} on {host} cannot be used: {why}.",
                 "Stop what uses it, or choose another with --port (0 takes a free one).",
             ) from error
         self._store, self._server = store, server

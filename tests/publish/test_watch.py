@@ -40,12 +40,19 @@ def test_a_change_is_published_at_once(docs: Path, tmp_path: Path) -> None:
         try:
             first = _read_until(process.stdout, "Watching for changes")
             assert "4 created" in first
-            (docs / "guide" / "use.md").write_text("# Use\n\nchanged\n")
-            again = _read_until(process.stdout, "1 updated, 3 unchanged")
+            (docs / "guide" / "use.md").write_text("# Use\n\nchanged [x](gone.md)\n")
+            again = _read_until(process.stdout, "1 updated, 3 unchanged\n.*gone.md")
             assert "updated    Use" in again
+            assert "unchanged  " not in again
+            said = ""
+            for word in ("changed", "again"):
+                (docs / "intro.md").write_text(f"# Intro\n\n{word}\n")
+                said += _read_until(process.stdout, "1 updated, 3 unchanged")
+            assert "updated    Intro" in said
+            assert "gone.md" not in said
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 130
+        assert process.wait(PATIENCE) == 0
 
 
 def test_watch_and_open_are_for_the_sandbox(docs: Path) -> None:
