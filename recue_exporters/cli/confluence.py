@@ -191,6 +191,7 @@ def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:
         click.echo(output.plan_as_markdown(plan), nl=False)
     elif not quiet:
         output.show_plan(plan)
+        output.show_advice(plan.actions)
     output.show_warnings(plan.warnings)
     if plan.conflicts:
         return 1
@@ -220,6 +221,7 @@ def carry_out(
         click.echo(output.as_json(report))
     elif not quiet:
         output.show_totals(report.totals())
+        output.show_advice(report.entries)
     output.show_warnings([each for each in report.warnings if each not in (known or ())])
     if known is not None:
         known[:] = report.warnings

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -127,6 +127,17 @@ def show_totals(totals: dict[Outcome, int]) -> None:
     """How many pages of each outcome."""
     click.echo()
     click.secho(_sentence(totals), bold=True)
+
+
+def show_advice(pages: Sequence[Action | Entry]) -> None:
+    """What can be done about pages that changed on both sides, to stderr."""
+    both = "changed both here and there"
+    if any(page.outcome == "conflict" and both in " ".join(page.reasons) for page in pages):
+        click.echo(
+            f"Where a page {both}: --dry-run shows the difference, --accept PAGE keeps what is on "
+            "the site, --on-conflict overwrite writes what is in the source.",
+            err=True,
+        )
 
 
 def show_warnings(warnings: list[str]) -> None:

@@ -132,6 +132,10 @@ def test_edits_on_both_sides_are_a_conflict(place: Place, docs: Path) -> None:
     assert run.status == 1
     assert run.actions["Use"] == "conflict"
     assert "Mind the gap" in (place.page("Use").body or "")
+    for option in ("--quiet", "--dry-run"):
+        told = place.publish(docs, option, style="text").stderr
+        assert ("--accept PAGE" in told) == (option == "--dry-run")
+    assert "--accept PAGE" in place.publish(docs, style="text").stderr
     forced = place.publish(docs, "--on-conflict", "overwrite")
     assert forced.actions["Use"] == "updated"
     assert "Rewritten" in (place.page("Use").body or "")
