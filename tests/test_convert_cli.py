@@ -133,6 +133,16 @@ def test_files_of_one_title_can_be_checked_together(run, docs):
     assert (result.exit_code, result.output) == (0, "")
 
 
+def test_two_documents_of_one_title_do_not_end_a_check(run, tmp_path):
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"# Same\n\n[x](gone-{name})\n")
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "--titles file" in result.output
+    assert "gone-a.md" in result.output
+    assert "gone-b.md" in result.output
+
+
 def test_check_reads_stored_bodies(run, tmp_path):
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
     good.write_text("<p>x</p>")

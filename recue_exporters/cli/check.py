@@ -9,7 +9,7 @@ import click
 
 from recue_exporters.cli.failure import verbose_option
 from recue_exporters.cli.options import GroupedCommand, NearChoice
-from recue_exporters.errors import ConfigurationError
+from recue_exporters.errors import ConfigurationError, TitleClashError
 
 if TYPE_CHECKING:
     from recue_exporters.confluence.page import Flavor
@@ -58,13 +58,20 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
     from recue_exporters.confluence.storage.check import check_storage
     from recue_exporters.documents.collect import collect
-    from recue_exporters.documents.files import shown
+    from recue_exporters.documents.files import scan, shown
 
     folders = [path for path in paths if path.is_dir()]
-    runs = [collect([folder]) for folder in folders]
+    files = [path for path in paths if path not in folders]
+    runs = []
+    for folder in folders:
+        try:
+            runs.append(collect([folder]))
+        except TitleClashError as error:
+            yield str(error)
+            # One by one they have something to say all the same.
+            files += [file for each in scan(folder, []).walk() for file in each.files]
     checks = [(run.tree, run.tree.documents) for run in runs]
     notices = [notice for run in runs for notice in run.notices]
-    files = [path for path in paths if path not in folders]
     if files:
         tree, documents, about_files = with_neighbours(files)
         checks.append((tree, documents))

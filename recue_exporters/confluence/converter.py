@@ -137,7 +137,8 @@ class MarkdownToConfluenceConverter:
         body = self._convert(document.text, conversion)
         warnings = sorted(conversion.warnings, key=lambda warning: warning.line)
         attachments = tuple(conversion.attachments.values())
-        return ConvertedPage(body, attachments, tuple(warnings), options)
+        unrendered = conversion.unrendered
+        return ConvertedPage(body, attachments, tuple(warnings), unrendered, options)
 
     def _convert(self, text: str, conversion: Conversion) -> str:
         markdown = raw.put_aside(text)

@@ -203,6 +203,7 @@ class ConfluenceExporter:
             options = replace(options, message=f"Published from commit {commit[:10]}")
         conversion = replace(self.conversion, title_prefix=self.config.page_title_prefix)
         converter = MarkdownToConfluenceConverter(site.flavor, conversion)
+        unrendered: list[int] = []
 
         def convert_all(records: Mapping[str, Record]) -> list[WantedPage]:
             known_tree = with_neighbours(tree, records)
@@ -210,7 +211,9 @@ class ConfluenceExporter:
             def one(document: Document) -> ConvertedPage:
                 record = records.get(document.source)
                 pictures = {digest for _, digest in record.files.values()} if record else set()
-                return converter.convert_document(document, known_tree, known_pictures=pictures)
+                page = converter.convert_document(document, known_tree, known_pictures=pictures)
+                unrendered.append(page.unrendered)
+                return page
 
             return wanted_pages(
                 tree,
@@ -220,7 +223,7 @@ class ConfluenceExporter:
                 volatile=options.volatile,
             )
 
-        return make_plan(
+        plan = make_plan(
             site,
             self.target,
             scope,
@@ -231,6 +234,12 @@ class ConfluenceExporter:
             loose=loose,
             known=known,
         )
+        if sum(unrendered):
+            plan.warnings.append(
+                f"Mermaid diagrams that stay code: {sum(unrendered)}; "
+                "pip install 'recue-exporters[mermaid]' makes pictures of them"
+            )
+        return plan
 
     # What RE-cue's users know
 

@@ -66,5 +66,7 @@ class ConvertedPage:
     """In order of first use, each file name once."""
 
     warnings: tuple[ConversionWarning, ...] = ()
+    unrendered: int = 0
+    """Diagrams that are code only because the renderer is not installed."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Page options from the front matter (`width`, ...)."""

@@ -199,6 +199,12 @@ def test_a_diagram_among_hundreds_of_attachments_stays_a_picture(
     (docs / "page.md").write_text(f"{text}\nMore.\n")
     assert place.publish(docs).entry("Page")["reasons"] == ["text changed"]
     assert "diagram-" in (place.page("Page").body or "")
+    (docs / "page.md").write_text(f"{text}\n```mermaid\ngraph TD; B-->C\n```\n")
+    assert place.publish(docs).json["warnings"] == [
+        "Mermaid diagrams that stay code: 1; "
+        "pip install 'recue-exporters[mermaid]' makes pictures of them"
+    ]
+    assert place.publish(docs, "--mermaid", "code").json["warnings"] == []
 
 
 def test_titles_at_the_limits(place: Place) -> None:

@@ -76,6 +76,8 @@ class Conversion:
     warnings: list[ConversionWarning] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     """By file name."""
+    unrendered: int = 0
+    """Diagrams that stay code only because the renderer is not installed."""
     raw_sources: Sequence[str] = ()
     """Storage format that was put aside before Markdown was read."""
     last_line: int = 0

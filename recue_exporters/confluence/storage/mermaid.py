@@ -31,7 +31,9 @@ def convert_diagrams(body: etree._Element, conversion: Conversion) -> None:
     unknown = [text for text in fences.values() if text not in pictures]
     if unknown and diagrams.renderer_version():
         pictures.update(diagrams.render_pictures(unknown))
-    elif unknown and mode == "image":
+    elif mode == "auto":
+        conversion.unrendered = len(unknown)
+    elif unknown:
         pictures.update(dict.fromkeys(unknown, "pip install 'recue-exporters[mermaid]'"))
     for pre, text in fences.items():
         picture = pictures.get(text)
