@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree
 from recue_exporters.documents.files import Folder, is_markdown, natural_key, read, scan, shown
-from recue_exporters.documents.front_matter import split_front_matter
+from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
 from recue_exporters.errors import ConfigurationError
@@ -313,8 +313,7 @@ class _Run:
         if complaint:
             self.notices.append(Notice(complaint, place))
         front = split_front_matter(text)
-        if front.error:
-            self.notices.append(Notice(front.error, place, front.error_line))
+        self.notices += [Notice(text, place, line) for text, line in remarks(front)]
         document = Document(
             source=source,
             title=self.prefix + title_of(file, front.text, front.meta, heading=self.heading),
@@ -324,12 +323,7 @@ class _Run:
             first_line=front.first_line,
             meta=front.meta,
         )
-        title, publish = front.meta.get("title"), front.meta.get("publish")
-        if isinstance(title, list | dict | bool):
-            self.notices.append(Notice(f"title is not a text: {title!r}", place, 1))
-        if publish is not None and str(publish).strip().lower() not in _ANSWERS:
-            self.notices.append(Notice(f"publish is not true or false: {publish!r}", place, 1))
-        if _says_no(publish):
+        if says_no(front.meta.get("publish")):
             self.left_out[source] = UNPUBLISHED
             return None
         return document
@@ -357,13 +351,6 @@ def _texts(files: Sequence[Path]) -> Iterator[str]:
 
 def _entry_key(entry: Path | Folder) -> tuple[list[int | str], str]:
     return natural_key(entry.path.name if isinstance(entry, Folder) else entry.name)
-
-
-_ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
-
-
-def _says_no(value: object) -> bool:
-    return _ANSWERS.get(str(value).strip().lower()) is False
 
 
 def _note_missing_kinds(

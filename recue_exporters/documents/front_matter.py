@@ -59,6 +59,37 @@ def split_front_matter(source: str) -> FrontMatter:
     return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)
 
 
+def remarks(front: FrontMatter) -> list[tuple[str, int]]:
+    """What is wrong at the head of a file, each with its line; 0 for no particular one."""
+    found = [(front.error, front.error_line)] if front.error else []
+    title, publish = front.meta.get("title"), front.meta.get("publish")
+    if isinstance(title, list | dict | bool):
+        found.append((f"title is not a text: {title!r}", 1))
+    if publish is not None and str(publish).strip().lower() not in _ANSWERS:
+        found.append((f"publish is not true or false: {publish!r}", 1))
+    header = _MARKS_HEADER.match(front.text)
+    if header:
+        names = ", ".join(_MARKS_COMMENT.findall(header[0]))
+        found.append(
+            (f"mark's comments are not read ({names}): use front matter", front.first_line)
+        )
+    return found
+
+
+_ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
+_MARKS_COMMENT = re.compile(
+    r"<!--\s*(Title|Parent|Folder|Space|Type|Layout|Label|Order|Sidebar|Emoji|Content-Appearance"
+    r"|Attachment)\s*:[^\n]*?-->"
+)
+"""What mark reads at the head of a file."""
+_MARKS_HEADER = re.compile(rf"(?:\s*{_MARKS_COMMENT.pattern})+".replace("(Title", "(?:Title"))
+
+
+def says_no(value: object) -> bool:
+    """Whether a value of `publish` means that the document is not to be published."""
+    return _ANSWERS.get(str(value).strip().lower()) is False
+
+
 def _is_key(key: object) -> bool:
     return re.fullmatch(r"[\w.-]+", str(key)) is not None
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recue_exporters.documents.front_matter import split_front_matter
+from recue_exporters.documents.front_matter import remarks, split_front_matter
 
 
 def test_block_is_taken_off_and_the_lines_still_count():
@@ -35,6 +35,21 @@ def test_what_is_no_front_matter_stays_text(text):
 def test_empty_block_is_taken_off(text):
     result = split_front_matter(text)
     assert (result.meta, result.text, result.error) == ({}, "x", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("<!-- Space: DOC -->\n<!-- Title: My page -->\n\n# Hello\n", "Space, Title"),
+        ("---\na: 1\n---\n\n<!-- Parent: Top -->\n# Hello\n", "Parent"),
+        ("<!-- note: nothing of mark's -->\n# Hello\n", ""),
+        ("# Hello\n<!-- Title: no head -->\n", ""),
+    ],
+)
+def test_marks_comments_at_the_head_are_told(text, names):
+    front = split_front_matter(text)
+    expected = [(f"mark's comments are not read ({names}): use front matter", front.first_line)]
+    assert remarks(front) == (expected if names else [])
 
 
 @pytest.mark.parametrize("end", ["---", "...", "---  "])
