@@ -97,7 +97,7 @@ def format_option(*styles: str) -> Callable[[_F], _F]:
     metavar="PAGE",
     help="Title, id or source of a page whose version on the site is the new base; repeatable.",
 )
-@run_option("--recreate", is_flag=True, help="Bring back pages that were trashed.")
+@run_option("--recreate", is_flag=True, help="Bring back pages that were trashed or archived.")
 @run_option("--refresh", is_flag=True, help="Compare with the site itself instead of our records.")
 @run_option(
     "--refresh-rendering",

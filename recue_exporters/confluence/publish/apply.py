@@ -73,8 +73,9 @@ class _Run:
 
     def run(self) -> Report:
         for action in self._plan.actions:
-            if action.remote is not None and (action.record or action.outcome != "conflict"):
-                self._ids[action.source] = action.remote.id
+            remote = None if action.restore else action.remote
+            if remote is not None and (action.record or action.outcome != "conflict"):
+                self._ids[action.source] = remote.id
             if action.page is not None:
                 self._below[action.page.parent].append(action)
         try:

@@ -11,6 +11,7 @@ from recue_exporters.confluence.publish.files import (
     compare_files,
     files_of_people,
 )
+from recue_exporters.confluence.publish.gone import only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
@@ -87,6 +88,22 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if remote is None:
         return _gone(context, action)
     action.remote, action.url = remote, remote.url
+    action.restore = remote.status != "current"
+    _compare(context, action, page, record, remote, parent_id)
+    if action.restore:
+        say_restored(action)
+    return action
+
+
+def _compare(
+    context: Context,
+    action: Action,
+    page: WantedPage,
+    record: Record,
+    remote: RemotePage,
+    parent_id: str,
+) -> None:
+    """Fill in what is to become of a page we have a record of."""
     corrected = _settled(context, page, remote, record)
     if _accepted(context.options, page, remote):
         corrected = _accept(corrected or record, page, remote)
@@ -97,7 +114,7 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if "text" in theirs and page.text == record.text:
         # Only a title, a link or a setting changed: no reason to ask about the person's text.
         ours.discard("text")
-    if parent_id and parent_id in context.restored:
+    if action.restore or (parent_id and parent_id in context.restored):
         # Confluence moved it up when its parent was trashed; it comes back with the parent.
         theirs.discard("place")
         ours |= {"place"} if remote.parent_id != parent_id else set()
@@ -113,20 +130,24 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
             f"a folder elsewhere, also called '{context.scope}', published this page; "
             "tell the two apart with --scope NAME"
         )
-        return action
-    theirs_too = files_of_people(context.site, record, changed_files(page, record))
+        action.restore = False
+        return
+    changed = [] if action.restore else changed_files(page, record)
+    theirs_too = files_of_people(context.site, record, changed)
     both = [*clash, *(f"attachment {name}" for name in theirs_too)]
+    action.edited = "text" in theirs
     if both and not _overwrites(context, page):
+        only_restore(action)
         skip = _policy(context, page) == "skip"
         action.outcome = "drift" if skip else "conflict"
         action.reasons.append(f"{' and '.join(both)} changed both here and there")
         action.reasons += _edit(context, remote, record)
         action.diff = diff_of(remote, page.body) if clash else ""
-        return action
+        return
     if both:
         action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
         theirs = theirs - set(clash)
-    action.edited = "text" in theirs
+        action.edited = "text" in theirs
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, record)
     if theirs:
@@ -135,7 +156,6 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
         if action.outcome == "unchanged":
             action.outcome = "drift"
             action.diff = diff_of(remote, page.body) if "text" in theirs else ""
-    return action
 
 
 _SAYS = {
@@ -205,7 +225,7 @@ def _fill_in(action: Action, page: WantedPage, remote: RemotePage, change: set[s
     renamed = action.new_title != remote.title
     if renamed:
         action.reasons.append(f"title changed from '{remote.title}'")
-    if action.move:
+    if action.move and not action.restore:
         action.reasons.append("moved to another parent page")
     action.outcome = outcome_of(action, renamed=renamed)
 
@@ -245,6 +265,10 @@ def mind_comments(context: Context, action: Action, remote: RemotePage, body: st
     """Keep the inline comments of a page whose text is to be written, and show the difference."""
     action.diff = diff_of(remote, body)
     if not has_markers(remote.body or ""):
+        return
+    if context.options.on_comments == "skip" and action.restore:
+        only_restore(action)
+        action.reasons.append("its text is left alone for its inline comments")
         return
     if context.options.on_comments == "skip":
         comments = context.site.open_comments(remote.id)
@@ -286,7 +310,7 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
 def _gone(context: Context, action: Action) -> Action:
     """The action for a page of ours that is no longer among the current ones."""
     if context.options.recreate and action.page is not None:
-        action.outcome, action.restore, action.mark = "created", True, True
+        action.outcome, action.mark = "created", True
         action.new_title, action.body = action.title, action.page.body
         action.labels_to_add = action.page.labels
         action.files_to_send = action.page.attachments

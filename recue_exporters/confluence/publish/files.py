@@ -55,11 +55,14 @@ def accepted_files(page: WantedPage, record: Record) -> Record:
 def compare_files(action: Action, page: WantedPage, record: Record) -> None:
     """Fill in what differs in the attachments; only ours are ever removed."""
     names = {each.filename for each in page.attachments}
+    # The trash does not tell who changed a file last; the next run looks at it on the page.
+    left = record.files if action.restore else {}
     written = action.body is not None
     action.files_to_send = tuple(
         each
         for each in page.attachments
         if record.files.get(each.filename, ("", ""))[1] != each.digest
+        and each.filename not in left
         and (written or not each.is_picture)
     )
     action.files_to_remove = tuple(

@@ -27,7 +27,7 @@ class PublishOptions:
     accept: frozenset[str] = frozenset()
     """Titles, ids or source paths of pages whose version on the site becomes the new base."""
     recreate: bool = False
-    """Bring back pages that were trashed."""
+    """Bring back pages that were trashed or archived."""
     refresh: bool = False
     """Compare with the site itself instead of our records."""
     refresh_rendering: bool = False

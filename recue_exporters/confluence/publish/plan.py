@@ -63,7 +63,8 @@ class Action:
     mark: bool = False
     """Whether the identity property has to be written."""
     restore: bool = False
-    """Whether the page has to be taken out of the trash."""
+    """Whether the page has to be taken out of the trash or the archive; so it is even where it is
+    in conflict, to be looked at."""
     old_source: str = ""
     """Where the document lay when it was recorded, if it lies elsewhere now."""
     keep_record: bool = False
@@ -80,7 +81,7 @@ class Action:
     @property
     def writes(self) -> bool:
         """Whether the action changes the site."""
-        return self.outcome in WRITING
+        return self.restore or self.outcome in WRITING
 
     def to_json(self) -> dict[str, Any]:
         """The action as ``--format json`` shows it."""

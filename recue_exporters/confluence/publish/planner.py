@@ -15,6 +15,7 @@ from recue_exporters.confluence.publish.compare import (
     refreshed,
 )
 from recue_exporters.confluence.publish.files import files_of
+from recue_exporters.confluence.publish.gone import bring_back
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
@@ -72,7 +73,6 @@ def make_plan(
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
     wanted = convert(found.records)
-    context = _context(site, scope, options, found, wanted, has_source)
     moved = _moved_sources(found, wanted, has_source)
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
@@ -82,6 +82,9 @@ def make_plan(
             source: refreshed(site, record) if record.page_id in found.remote else record
             for source, record in records.items()
         }
+    lost = [record.page_id for record in records.values()]
+    back = bring_back(site, found, lost) if options.recreate else frozenset()
+    context = _context(site, scope, options, found, wanted, has_source, back)
     _read_needed_bodies(context, wanted, records)
     actions = _compare_all(context, wanted, records, loose, known)
     _follow_moves(actions, moved)
@@ -117,9 +120,9 @@ def _context(
     found: Survey,
     wanted: Sequence[WantedPage],
     has_source: Callable[[str], bool],
+    restored: frozenset[str],
 ) -> Context:
     index = found.index
-    lost = {r.page_id for r in found.records.values() if r.page_id not in found.remote}
     return Context(
         site,
         scope.name,
@@ -128,7 +131,7 @@ def _context(
         frozenset(page.source for page in wanted),
         has_source,
         stranger=bool(index.origin) and index.former_origin not in ("", index.origin),
-        restored=frozenset(lost if options.recreate else ()),
+        restored=restored,
     )
 
 

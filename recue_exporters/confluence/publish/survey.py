@@ -18,6 +18,9 @@ from recue_exporters.errors import ConfigurationError, NotFoundError, ParentNotF
 _RESERVING = ("current", "archived")
 """Statuses in which a page reserves its title."""
 
+NOT_CURRENT = ("archived", "trashed")
+"""Statuses from which a page can be brought back."""
+
 _FEW = 3  # documents that are looked up one by one rather than by a listing of the space
 
 
@@ -52,6 +55,8 @@ class Survey:
     intents: Mapping[str, Intent]
     remote: dict[str, RemotePage] = field(default_factory=dict)
     """The current pages among those we have records of, by id; with body where it was needed."""
+    gone: dict[str, RemotePage] = field(default_factory=dict)
+    """Those of them that lie in the trash or in the archive, by id."""
     namesakes: dict[str, RemotePage] = field(default_factory=dict)
     """Pages that have the title of a document without record, by source."""
 
@@ -121,7 +126,9 @@ def survey(
         _load_elsewhere(site, found, scope)
     found.records, found.intents = found.index.records(), found.index.intents()
     ids = [record.page_id for record in found.records.values()]
-    found.remote = site.pages(ids) if ids else {}
+    seen = site.pages(ids, statuses=("current", *NOT_CURRENT)) if ids else {}
+    found.remote = {key: page for key, page in seen.items() if page.status == "current"}
+    found.gone = {key: page for key, page in seen.items() if page.status != "current"}
     return found
 
 

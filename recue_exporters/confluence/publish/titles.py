@@ -33,6 +33,7 @@ def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
         for action in actions
         if action.writes
         and action.remote is not None
+        and not action.restore
         and action.new_title.casefold() != action.remote.title.casefold()
     }
     wanted = {action.new_title.casefold() for action in actions if action.writes}

@@ -62,12 +62,13 @@ class Writer:
 
     def _write_page(self, action: Action, page: WantedPage, parent_id: str) -> RemotePage:
         remote = action.remote
-        if action.restore and action.record is not None:
-            remote = self._from_trash(action.record.page_id)
         if remote is None:
             return self._create(page.title, action.body or "", parent_id)
+        if action.restore:
+            remote = self._restore(remote)
         renamed = action.new_title != remote.title
-        if action.body is None and not renamed and not action.move:
+        moved = action.move and remote.parent_id != parent_id
+        if action.body is None and not renamed and not moved:
             return remote
         return self._update(action, remote, parent_id)
 
@@ -122,7 +123,7 @@ class Writer:
             return self._site.update(
                 remote,
                 title=action.new_title,
-                parent_id=parent_id if action.move or action.restore else None,
+                parent_id=parent_id if action.move else None,
                 body=body,
                 message=self._message,
                 minor=self._minor,
@@ -156,12 +157,18 @@ class Writer:
             minor=True,
         )
 
-    def _from_trash(self, page_id: str) -> RemotePage | None:
-        """The page as it lies in the trash, None where it was purged."""
+    def _restore(self, remote: RemotePage) -> RemotePage:
+        """The page as it is once it has come back from the trash."""
         try:
-            return self._site.page(page_id, body=True)
-        except NotFoundError:
-            return None
+            return self._site.restore(remote)
+        except TitleTakenError as error:
+            raise self._taken(remote.title, error) from error
+        except VersionConflictError:
+            # As with an update: the request may have been repeated.
+            now = self._site.page(remote.id, body=True)
+            if (now.status, now.version) != ("current", remote.version + 1):
+                raise
+            return now
 
     def _mark(self, remote: RemotePage, identity: Identity) -> None:
         try:
@@ -184,7 +191,7 @@ class Writer:
     ) -> Record:
         fresh = recorded(page, remote, parent_id)
         old = action.record
-        if old is None or action.restore:
+        if old is None or old.page_id != remote.id:
             return fresh
         record = replace(old, page_id=remote.id)
         if action.body is not None or not action.edited:

@@ -72,8 +72,13 @@ class Site(ABC):
         """
 
     @abstractmethod
-    def pages(self, ids: Sequence[str], *, body: bool = False) -> dict[str, RemotePage]:
-        """Those of the pages that exist and are current, by id: one request per `bulk` ids."""
+    def pages(
+        self, ids: Sequence[str], *, body: bool = False, statuses: Sequence[str] = ("current",)
+    ) -> dict[str, RemotePage]:
+        """Those of the pages that exist in one of these states, by id: one request per `bulk` ids.
+
+        Data Center: one more for each that is not current.
+        """
 
     @abstractmethod
     def find(
@@ -124,6 +129,18 @@ class Site(ABC):
         """Write the version after `page.version`; the result holds the body as stored.
 
         Raises:
+            VersionConflictError: the page is no longer at `page.version`.
+        """
+
+    @abstractmethod
+    def restore(self, page: RemotePage) -> RemotePage:
+        """Bring a page, read with its body, back from the trash or the archive.
+
+        Nothing but its state changes with that (specifications of both products), and it may hang
+        elsewhere; the result is its next version, with body.
+
+        Raises:
+            TitleTakenError: another page of the space has its title now.
             VersionConflictError: the page is no longer at `page.version`.
         """
 

@@ -51,10 +51,12 @@ class CloudSite(Site):
         )
         return self._page(row)
 
-    def pages(self, ids: Sequence[str], *, body: bool = False) -> dict[str, RemotePage]:
+    def pages(
+        self, ids: Sequence[str], *, body: bool = False, statuses: Sequence[str] = ("current",)
+    ) -> dict[str, RemotePage]:
         found: dict[str, RemotePage] = {}
         for part in chunks(ids, self.bulk):
-            params: dict[str, Any] = {"id": list(part), "limit": _LIMIT, "status": "current"}
+            params: dict[str, Any] = {"id": list(part), "limit": _LIMIT, "status": list(statuses)}
             if body:
                 params["body-format"] = "storage"
             for page in self._listing("read the published pages", params):
@@ -141,6 +143,12 @@ class CloudSite(Site):
             "PUT", f"api/v2/pages/{page.id}", action=f"update page '{title}'", json=wanted
         )
         return self._page(row)
+
+    def restore(self, page: RemotePage) -> RemotePage:
+        body = page.body or ""
+        return self.update(
+            page, title=page.title, parent_id=None, body=body, message="", minor=True
+        )
 
     def trash(self, page_id: str) -> None:
         self.connection.send("DELETE", f"api/v2/pages/{page_id}", action=f"trash page {page_id}")

@@ -57,7 +57,9 @@ class DataCenterSite(Site):
         )
         return self._page(row)
 
-    def pages(self, ids: Sequence[str], *, body: bool = False) -> dict[str, RemotePage]:
+    def pages(
+        self, ids: Sequence[str], *, body: bool = False, statuses: Sequence[str] = ("current",)
+    ) -> dict[str, RemotePage]:
         # Only search takes several ids. Its index lags, so what it does not name is asked for
         # one by one: a page written a minute ago is there all the same.
         found: dict[str, RemotePage] = {}
@@ -79,7 +81,7 @@ class DataCenterSite(Site):
                     page = self.page(page_id, body=body)
                 except NotFoundError:
                     continue
-                if page.status == "current":
+                if page.status in statuses:
                     found[page_id] = page
         return found
 
@@ -171,6 +173,21 @@ class DataCenterSite(Site):
             action=f"update page '{title}'",
             params={"expand": _expand(body=True)},
             json=wanted,
+        )
+        return self._page(row)
+
+    def restore(self, page: RemotePage) -> RemotePage:
+        row = self.connection.send(
+            "PUT",
+            f"rest/api/content/{page.id}",
+            action=f"restore page '{page.title}'",
+            params={"expand": _expand(body=True)},
+            json={
+                "type": "page",
+                "title": page.title,
+                "status": "current",
+                "version": {"number": page.version + 1},
+            },
         )
         return self._page(row)
 

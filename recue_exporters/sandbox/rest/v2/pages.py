@@ -190,6 +190,9 @@ def update(page_id: str) -> Any:
     body = bodies.sent(ctx, sent["body"], space)
     if body is None:
         raise Problem("no_body")
+    if found.status == "trashed" and sent["status"] == "current":
+        # "For restoration, page contents will not be updated" (specification).
+        return _written(ctx, writing.update(ctx, found, writing.Change(status="current"), number))
     parent_id = sent.get("parentId")
     wanted = writing.Change(
         title=str(sent["title"]).strip(),

@@ -1,0 +1,115 @@
+"""Pages that lie in the trash or the archive: what people did to them stays when they come back."""
+
+from pathlib import Path
+
+import pytest
+
+from recue_exporters.confluence.site import connect
+from tests.publish.place import Place
+from tests.publish.test_comments import comment
+
+
+def _install(docs: Path, text: str, front: str = "") -> None:
+    (docs / "guide" / "install.md").write_text(f"{front}# Install\n\n{text}\n")
+
+
+@pytest.fixture
+def touched(place: Place, docs: Path) -> str:
+    """The id of a page that a person commented on, labelled, edited, renamed and trashed."""
+    _install(docs, "Run `make`. Words to keep here.")
+    place.publish(docs)
+    page = place.page("Install")
+    comment(place, "Install", "Words to keep")
+    connect(place.config("editor")).add_labels(page.id, ["mine"])
+    place.edit("Install", lambda body: body + "<p>A PERSON wrote this.</p>", user="editor")
+    place.rename("Install", "My Install")
+    place.site.trash(page.id)
+    return page.id
+
+
+def test_what_a_person_did_to_a_trashed_page_comes_back_with_it(
+    place: Place, docs: Path, touched: str
+) -> None:
+    _install(docs, "Run `make`. Words to keep here.", "---\nlabels: [mine]\n---\n")
+    run = place.publish(docs, "--recreate")
+    assert (run.status, run.actions["Install"]) == (0, "created"), run.stdout
+    reasons = run.entry("Install")["reasons"]
+    assert "was in the trash; brought back (--recreate)" in reasons
+    assert {"text edited by a person", "renamed by a person"} <= set(reasons)
+    page = place.page("My Install")
+    assert page.id == touched
+    assert "A PERSON" in (page.body or "")
+    assert "inline-comment-marker" in (page.body or "")
+    assert place.children("Guide") == ["My Install", "Use"]
+    assert place.publish(docs).actions["Install"] == "drift"
+    _install(docs, "Run `make`. Words to keep here.")
+    place.publish(docs)
+    assert "mine" in place.site.labels(touched)
+
+
+def test_a_trashed_page_changed_both_here_and_there_comes_back_to_be_decided_on(
+    place: Place, docs: Path, touched: str
+) -> None:
+    _install(docs, "Run `make install`. Words to keep here.")
+    dry = place.publish(docs, "--recreate", "--dry-run")
+    assert dry.actions["Install"] == "conflict"
+    run = place.publish(docs, "--recreate")
+    assert (run.status, run.actions["Install"]) == (1, "conflict")
+    assert "A PERSON" in (place.page("My Install").body or "")
+    assert place.children("Guide") == ["My Install", "Use"]
+    run = place.publish(docs)
+    assert (run.status, run.actions["Install"]) == (1, "conflict")
+    run = place.publish(docs, "--on-conflict", "overwrite")
+    assert (run.status, run.actions["Install"]) == (0, "updated")
+    body = place.page("My Install").body or ""
+    assert "make install" in body
+    assert "inline-comment-marker" in body
+
+
+def test_a_trashed_page_nobody_touched_comes_back_with_the_new_text(
+    place: Place, docs: Path
+) -> None:
+    notes = docs / "guide" / "notes.txt"
+    notes.write_text("one")
+    _install(docs, "Words to keep here, [notes](notes.txt).")
+    place.publish(docs)
+    page = place.page("Install")
+    marker = comment(place, "Install", "Words to keep")
+    place.site.trash(page.id)
+    notes.write_text("two")
+    _install(docs, "All new. Words to keep here, [notes](notes.txt).")
+    skipped = place.publish(docs, "--recreate", "--on-comments", "skip", "--dry-run")
+    assert "its text is left alone for its inline comments" in skipped.entry("Install")["reasons"]
+    run = place.publish(docs, "--recreate")
+    assert (run.status, run.actions["Install"]) == (0, "created"), run.stdout
+    back = place.page("Install")
+    assert back.id == page.id
+    assert "All new" in (back.body or "")
+    assert f'ac:ref="{marker}"' in (back.body or "")
+    assert place.publish(docs).actions["Install"] == "updated"
+    assert place.site.attachments(page.id)[0].version == 2
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def test_a_trashed_page_whose_title_is_taken_stays_there(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    place.site.trash(place.page("Install").id)
+    home = place.space.homepage_id or ""
+    place.site.create(place.space, home, "Install", "<p>x</p>", message="", minor=False)
+    run = place.publish(docs, "--recreate")
+    assert run.status == 1
+    assert "has it already" in run.entry("Install")["error"]
+
+
+def test_an_archived_page_comes_back(place: Place, docs: Path) -> None:
+    if place.site.flavor != "cloud":
+        pytest.skip("Data Center archives spaces, not pages")
+    place.publish(docs)
+    page = place.page("Install")
+    place.site.archive(page.id)
+    assert place.publish(docs).actions["Install"] == "drift"
+    run = place.publish(docs, "--recreate")
+    assert (run.status, run.actions["Install"]) == (0, "created")
+    assert place.page("Install").id == page.id
+    assert place.children("Guide") == ["Install", "Use"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
