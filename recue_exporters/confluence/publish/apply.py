@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
+from recue_exporters.confluence.publish.discussion import look_again
 from recue_exporters.confluence.publish.order import put_in_order
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
@@ -230,6 +231,10 @@ class _Run:
     def _write(self, action: Action, entry: Entry) -> None:
         try:
             self._stop_if_hopeless(action)
+            look_again(self._site, self._plan.options, action)
+            entry.outcome, entry.reasons = action.outcome, list(action.reasons)
+            if not action.writes:
+                return
             remote, record = self._writer.write(
                 action, self._parent_id(action), self._index.holder_id
             )

@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from recue_exporters.confluence.publish.comments import carry_markers, has_markers
 from recue_exporters.confluence.publish.files import (
     accepted_files,
     changed_files,
@@ -259,35 +258,6 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     )
     if extras and action.outcome == "unchanged":
         action.outcome = "updated"
-
-
-def mind_comments(context: Context, action: Action, remote: RemotePage, body: str) -> None:
-    """Keep the inline comments of a page whose text is to be written, and show the difference."""
-    action.diff = diff_of(remote, body)
-    if not has_markers(remote.body or ""):
-        return
-    if context.options.on_comments == "skip" and action.restore:
-        only_restore(action)
-        action.reasons.append("its text is left alone for its inline comments")
-        return
-    if context.options.on_comments == "skip":
-        comments = context.site.open_comments(remote.id)
-        if comments:
-            action.outcome, action.body = "drift", None
-            action.keep_record = False
-            action.reasons.append(f"left alone for its {len(comments)} open inline comments")
-            return
-    carried = carry_markers(remote.body or "", body)
-    action.body = carried.body
-    for lost in carried.lost:
-        what = f"'{shortened(lost.text)}'" if lost.text else "it was on a picture"
-        action.reasons.append(f"the text of an inline comment is gone: {what}")
-
-
-def shortened(text: str, length: int = 80) -> str:
-    """`text` on one line of at most `length` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def diff_of(remote: RemotePage | None, body: str) -> str:

@@ -83,6 +83,12 @@ class Action:
         """Whether the action changes the site."""
         return self.restore or self.outcome in WRITING
 
+    @property
+    def rewrites(self) -> bool:
+        """Whether a new version of an existing page is written."""
+        renamed = self.remote is not None and self.new_title != self.remote.title
+        return self.writes and (self.body is not None or renamed or self.move)
+
     def to_json(self) -> dict[str, Any]:
         """The action as ``--format json`` shows it."""
         return {

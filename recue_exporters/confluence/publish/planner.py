@@ -11,9 +11,9 @@ from recue_exporters.confluence.publish.compare import (
     compare_known,
     diff_of,
     is_edited,
-    mind_comments,
     refreshed,
 )
+from recue_exporters.confluence.publish.discussion import mind_comments
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.gone import bring_back
 from recue_exporters.confluence.publish.namesake import compare_namesake
@@ -292,7 +292,7 @@ def _compare_all(
         if action.outcome in ("conflict", "failed") and page.source not in records:
             blocked[page.source] = page.title
         if action.body is not None and action.remote is not None:
-            mind_comments(context, action, action.remote, action.body)
+            mind_comments(context.site, context.options, action, action.remote, action.body)
         actions.append(action)
     return actions
 

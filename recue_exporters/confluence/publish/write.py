@@ -146,13 +146,13 @@ class Writer:
         """
         remote = action.remote
         assert remote is not None  # only pages that exist give up a title
-        if remote.body is None:
-            remote = replace(remote, body=self._site.page(remote.id, body=True).body)
+        # Its text of now: a comment made since the plan makes no version, but is a mark in it.
+        body = self._site.page(remote.id, body=True).body
         return self._site.update(
             remote,
             title=title,
             parent_id=None,
-            body=remote.body or "",
+            body=body or "",
             message=self._message,
             minor=True,
         )
