@@ -79,6 +79,49 @@ def test_an_attachment_changed_both_here_and_there_is_a_conflict(place: Place, d
     assert place.publish(docs).actions["Use"] == "updated"
 
 
+def test_an_attachment_that_a_person_removed_is_sent_again_when_it_changes(
+    place: Place, docs: Path
+) -> None:
+    notes = docs / "guide" / "notes.txt"
+    notes.write_text("one")
+    _rewrite(docs / "guide" / "use.md", "# Use\n\n[notes](notes.txt)\n")
+    place.publish(docs)
+    page = place.page("Use")
+    place.site.delete_attachment(page.id, place.site.attachments(page.id)[0].id)
+    notes.write_text("two")
+    run = place.publish(docs)
+    assert (run.status, run.actions["Use"]) == (0, "updated"), run.stdout
+    assert [a.filename for a in place.site.attachments(page.id)] == ["notes.txt"]
+    assert place.publish(docs).actions["Use"] == "unchanged"
+    notes.write_text("three")
+    assert place.publish(docs).actions["Use"] == "updated"
+    assert place.site.attachments(page.id)[0].version == 2
+
+
+def test_a_persons_file_in_place_of_ours_is_a_conflict(place: Place, docs: Path) -> None:
+    notes = docs / "guide" / "notes.txt"
+    notes.write_text("one")
+    _rewrite(docs / "guide" / "use.md", "# Use\n\n[notes](notes.txt)\n")
+    place.publish(docs)
+    page = place.page("Use")
+    place.site.delete_attachment(page.id, place.site.attachments(page.id)[0].id)
+    place.site.upload(page.id, "notes.txt", b"x", "text/plain", comment="", existing_id=None)
+    notes.write_text("two")
+    _rewrite(docs / "guide" / "use.md", "# Use\n\nNew words, [notes](notes.txt)\n")
+    for flags in ([], ["--on-conflict", "overwrite"]):
+        run = place.publish(docs, *flags)
+        assert (run.status, run.actions["Use"]) == (1, "conflict")
+        assert "its attachment 'notes.txt' is one that is not ours" in run.stdout
+    assert place.publish(docs, "--on-conflict", "skip").actions["Use"] == "drift"
+    assert place.page("Use").version == page.version
+    (theirs,) = place.site.attachments(page.id)
+    assert theirs.version == 1
+    place.site.delete_attachment(page.id, theirs.id)
+    run = place.publish(docs)
+    assert (run.status, run.actions["Use"]) == (0, "updated"), run.stdout
+    assert len(place.site.attachments(page.id)) == 1
+
+
 def test_a_foreign_attachment_of_the_same_name_is_not_overwritten(place: Place, docs: Path) -> None:
     place.publish(docs)
     page = place.page("Use")

@@ -8,7 +8,7 @@ from recue_exporters.confluence.publish.files import (
     accepted_files,
     changed_files,
     compare_files,
-    files_of_people,
+    present_files,
 )
 from recue_exporters.confluence.publish.gone import only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
@@ -132,14 +132,11 @@ def _compare(
         action.restore = False
         return
     changed = [] if action.restore else changed_files(page, record)
-    theirs_too = files_of_people(context.site, record, changed)
-    both = [*clash, *(f"attachment {name}" for name in theirs_too)]
+    files = present_files(context.site, record, changed)
+    both = [*clash, *(f"attachment {name}" for name in files.edited)]
     action.edited = "text" in theirs
-    if both and not _overwrites(context, page):
-        only_restore(action)
-        skip = _policy(context, page) == "skip"
-        action.outcome = "drift" if skip else "conflict"
-        action.reasons.append(f"{' and '.join(both)} changed both here and there")
+    if files.foreign or (both and not _overwrites(context, page)):
+        _leave_alone(context, action, page, both, files.foreign)
         action.reasons += _edit(context, remote, record)
         action.diff = diff_of(remote, page.body) if clash else ""
         return
@@ -147,6 +144,7 @@ def _compare(
         action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
         theirs = theirs - set(clash)
         action.edited = "text" in theirs
+    action.record = record = files.record
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, record)
     if theirs:
@@ -155,6 +153,21 @@ def _compare(
         if action.outcome == "unchanged":
             action.outcome = "drift"
             action.diff = diff_of(remote, page.body) if "text" in theirs else ""
+
+
+def _leave_alone(
+    context: Context, action: Action, page: WantedPage, both: list[str], foreign: tuple[str, ...]
+) -> None:
+    """Say what stands against writing a page, which then gets nothing at all."""
+    only_restore(action)
+    action.outcome = "drift" if _policy(context, page) == "skip" else "conflict"
+    if both:
+        action.reasons.append(f"{' and '.join(both)} changed both here and there")
+    action.reasons += [
+        f"its attachment '{name}' is one that is not ours, in place of ours: remove it from "
+        "the page, or rename the file in the source"
+        for name in foreign
+    ]
 
 
 _SAYS = {

@@ -1,6 +1,6 @@
 """Attachments: which are ours, what of them differs, which of them people have changed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from recue_exporters.confluence.page import is_picture_name
 from recue_exporters.confluence.publish.plan import Action
@@ -32,17 +32,35 @@ def changed_files(page: WantedPage, record: Record) -> list[str]:
     ]
 
 
-def files_of_people(site: Site, record: Record, names: list[str]) -> list[str]:
-    """Those of our attachments that hold another version than ours (one request, if any)."""
+@dataclass(frozen=True)
+class PresentFiles:
+    """Attachments of ours whose source changed, as the page has them now."""
+
+    record: Record
+    """Without those that somebody removed from the page: they are sent as new ones."""
+    edited: tuple[str, ...] = ()
+    """Names of those that hold another version than ours."""
+    foreign: tuple[str, ...] = ()
+    """Names under which the page has a file of somebody else's in place of ours."""
+
+
+def present_files(site: Site, record: Record, names: list[str]) -> PresentFiles:
+    """Look at these attachments of ours on their page (one request, if there are any)."""
     if not names:
-        return []
-    comments = {each.id: each.comment for each in site.attachments(record.page_id)}
-    return [
-        name
-        for name in names
-        # One that is gone was taken away, and the page still shows it: it is sent again.
-        if not comments.get(record.files[name][0], FILE_MARK).startswith(FILE_MARK)
-    ]
+        return PresentFiles(record)
+    present = {each.id: each for each in site.attachments(record.page_id)}
+    gone = [name for name in names if record.files[name][0] not in present]
+    others = {each.filename for each in present.values() if not each.comment.startswith(FILE_MARK)}
+    left = {name: pair for name, pair in record.files.items() if name not in gone}
+    return PresentFiles(
+        replace(record, files=left),
+        edited=tuple(
+            name
+            for name in names
+            if name in left and not present[left[name][0]].comment.startswith(FILE_MARK)
+        ),
+        foreign=tuple(name for name in gone if name in others),
+    )
 
 
 def accepted_files(page: WantedPage, record: Record) -> Record:

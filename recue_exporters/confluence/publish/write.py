@@ -253,8 +253,10 @@ class Writer:
         try:
             return self._upload(page_id, attachment, comment, existing_id)
         except NotFoundError:
+            if not existing_id:
+                raise
             # Ours was removed by hand; the file is needed all the same.
-            return self._upload(page_id, attachment, comment, "")
+            return self._send(page_id, attachment, "")
         except InvalidContentError as error:
             if existing_id or "same file name" not in error.detail:
                 raise
