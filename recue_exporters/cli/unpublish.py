@@ -46,8 +46,9 @@ recue-export unpublish docs --scope handbook --yes     # and removes it
 def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
     """Take back the pages that an export of PATH published.
 
-    Only pages of this export's scope, none that a person has edited since, none with foreign
-    pages below it. What is removed lies in the space's trash.
+    Only pages of this export's scope, none that a person has edited since or left comments,
+    labels or files on, none with foreign pages below it. What is removed lies in the space's
+    trash.
     """
     unused: dict[str, Any] = dict.fromkeys(FLAGS, False) | {"accept": ()}
     request = Request.of(paths, (), {**values, **unused})

@@ -1,9 +1,10 @@
 """How many requests a run may take, counted at the sandbox.
 
 Per new page 3, per page with changed text 3, one more where labels are added, one per label
-removed, per misplaced page, per new or changed file, 0.02 per unchanged page; per run 12, plus 2
-per index property, plus for new pages the cheaper of one per 250 pages of the space or one title
-look-up each.
+removed, per misplaced page, per new or changed file, 6 per page removed (what hangs under it, the
+comments, labels and files of people, its version, and the removal), 0.02 per unchanged page; per
+run 12, plus 2 per index property, plus for new pages the cheaper of one per 250 pages of the space
+or one title look-up each.
 """
 
 import math
@@ -82,6 +83,17 @@ def test_labels_and_files(place: Place, tmp_path: Path) -> None:
     fixed = PER_RUN + PER_INDEX * _index_properties(place)
     labels_added, labels_removed, files = 2 * pages, pages, 1
     assert count <= fixed + 3 + labels_added + labels_removed + files
+
+
+def test_removed_pages(place: Place, tmp_path: Path) -> None:
+    tree = _tree(tmp_path / "docs", 60)
+    _requests(place, tree, "--scope", "s")
+    removed = sorted(tree.rglob("*.md"))[:5]
+    for path in removed:
+        path.unlink()
+    count = _requests(place, tree, "--scope", "s", "--orphans", "trash")
+    fixed = PER_RUN + PER_INDEX * _index_properties(place)
+    assert count <= fixed + 6 * len(removed) + 0.02 * 59
 
 
 def test_new_page_among_many(place: Place, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from recue_exporters.confluence.publish.compare import Context
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Record
-from recue_exporters.confluence.site import RemotePage
+from recue_exporters.confluence.publish.records import FILE_MARK, Record
+from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
 
@@ -67,7 +67,6 @@ def _action(context: Context, scope: Scope, source: str, record: Record) -> Acti
     page = context.survey.remote[record.page_id]
     action = Action("drift", source, page.title, remote=page, record=record, url=page.url)
     if not context.wanted:
-        action.reasons.append("taken back")
         return action
     action.reasons.append("its source is gone")
     if context.options.orphans == "report":
@@ -119,8 +118,30 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         if reason:
             action.reasons.append(f"kept: {reason}")
             continue
+        theirs = _of_people(context.site, record)
+        if theirs:
+            action.reasons.append(f"kept: it has {theirs}")
+            continue
         removed.add(page.id)
+        if not context.wanted:
+            action.reasons.append("taken back")
         action.outcome = _OUTCOMES[context.options.orphans]
+
+
+def _of_people(site: Site, record: Record) -> str:
+    """What a page that may go has of people, to keep it for; empty if nothing (three requests).
+
+    A label that we wanted as well is no reason, whoever added it first.
+    """
+    comments = site.open_comments(record.page_id)
+    if comments:
+        return f"{len(comments)} open inline comments"
+    labels = set(site.labels(record.page_id)) - {*record.labels, *record.found_labels}
+    if labels:
+        return f"labels that are not ours: {', '.join(sorted(labels))}"
+    files = site.attachments(record.page_id)
+    theirs = sorted(each.filename for each in files if not each.comment.startswith(FILE_MARK))
+    return f"attachments of a person: {', '.join(theirs)}" if theirs else ""
 
 
 def _hangs_below(

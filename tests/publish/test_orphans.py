@@ -1,0 +1,68 @@
+"""Pages without a source, and pages taken back: what people put on them keeps them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from recue_exporters.cli import main
+from recue_exporters.confluence.site import connect
+from tests.publish.place import Place, Run
+from tests.publish.test_comments import comment
+
+
+def _unpublish(place: Place, docs: Path) -> Run:
+    words = ["unpublish", str(docs), "--scope", "s", "--yes", "--format", "json"]
+    words += ["--url", place.sandbox.url, "--user", "admin", "--space", "DOC"]
+    result = CliRunner().invoke(main, words, env={"CONFLUENCE_API_TOKEN": "admin"})
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+def _touch(place: Place, title: str, how: str) -> str:
+    """Leave something of a person's on a page; returns how the report names it."""
+    page, person = place.page(title), connect(place.config("editor"))
+    if how == "label":
+        person.add_labels(page.id, ["theirs"])
+        return "kept: it has labels that are not ours: theirs"
+    if how == "file":
+        person.upload(page.id, "plan.txt", b"x", "text/plain", comment="", existing_id=None)
+        return "kept: it has attachments of a person: plan.txt"
+    comment(place, title, "one")
+    return "kept: it has 1 open inline comments"
+
+
+@pytest.mark.parametrize("how", ["label", "file", "comment"])
+def test_an_orphan_with_something_of_a_person_stays(place: Place, docs: Path, how: str) -> None:
+    (docs / "guide" / "notes.txt").write_text("ours")
+    use = docs / "guide" / "use.md"
+    use.write_text("# Use\n\n- one\n\n[notes](notes.txt)\n")
+    place.publish(docs, "--scope", "s", "--label", "ours")
+    reason = _touch(place, "Use", how)
+    use.unlink()
+    run = place.publish(docs, "--scope", "s", "--label", "ours", "--orphans", "trash")
+    assert (run.status, run.actions["Use"]) == (0, "drift")
+    assert run.entry("Use")["reasons"] == ["its source is gone", reason]
+    assert "Use" in place.titles()
+
+
+def test_an_orphan_with_nothing_but_ours_goes(place: Place, docs: Path) -> None:
+    (docs / "guide" / "notes.txt").write_text("ours")
+    use = docs / "guide" / "use.md"
+    use.write_text("# Use\n\n[notes](notes.txt)\n")
+    place.publish(docs, "--scope", "s", "--label", "ours")
+    use.unlink()
+    run = place.publish(docs, "--scope", "s", "--label", "ours", "--orphans", "trash")
+    assert run.actions["Use"] == "trashed"
+
+
+@pytest.mark.parametrize("how", ["label", "file", "comment"])
+def test_unpublish_keeps_what_has_something_of_a_person(place: Place, docs: Path, how: str) -> None:
+    place.publish(docs, "--scope", "s")
+    reason = _touch(place, "Use", how)
+    run = _unpublish(place, docs)
+    assert json.loads(run.stdout)["totals"] == {"drift": 2, "trashed": 2}
+    assert run.entry("Use")["reasons"] == [reason]
+    assert run.entry("Guide")["reasons"] == ["kept: the page 'Use' hangs under it"]
+    assert run.entry("Install")["reasons"] == ["taken back"]
+    assert sorted(set(place.titles()) & {"Guide", "Use", "Install", "Intro"}) == ["Guide", "Use"]
