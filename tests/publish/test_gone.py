@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import requests
 
 from recue_exporters.confluence.site import connect
 from tests.publish.place import Place
@@ -113,3 +114,55 @@ def test_an_archived_page_comes_back(place: Place, docs: Path) -> None:
     assert place.page("Install").id == page.id
     assert place.children("Guide") == ["Install", "Use"]
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def _restrict(place: Place, title: str) -> None:
+    """Let nobody but the administrator see a page."""
+    admin = {"type": "known", "accountId": place.site.user.id, "username": "admin"}
+    admin["userKey"] = place.site.user.id
+    answer = requests.put(
+        f"{place.sandbox.url}/rest/api/content/{place.page(title).id}/restriction",
+        json=[{"operation": "read", "restrictions": {"user": [admin]}}],
+        auth=("admin", "admin"),
+        timeout=10,
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_page_that_may_be_hidden_gets_no_second_one(place: Place, docs: Path) -> None:
+    place.publish(docs, user="editor")
+    _restrict(place, "Install")
+    (docs / "guide" / "install.md").write_text("# Installing\n\nAnother title.\n")
+    for flags in ([], ["--recreate"]):
+        run = place.publish(docs, *flags, user="editor")
+        assert (run.status, run.actions["Installing"]) == (0, "drift")
+        (reason,) = run.entry("Installing")["reasons"]
+        assert "hidden from the account" in reason
+        assert "--recreate --accept 'guide/install.md'" in reason
+    assert "Installing" not in place.titles()
+
+
+def test_a_purged_page_is_made_anew_where_that_is_said(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    page = place.page("Guide")
+    place.site.trash(page.id)
+    path = "api/v2/pages" if place.site.flavor == "cloud" else "rest/api/content"
+    query = "purge=true" if place.site.flavor == "cloud" else "status=trashed"
+    answer = requests.delete(
+        f"{place.sandbox.url}/{path}/{page.id}?{query}", auth=("admin", "admin"), timeout=10
+    )
+    assert answer.status_code == 204, answer.text
+    assert place.publish(docs, "--recreate").actions["Guide"] == "drift"
+    assert "Guide" not in place.titles()
+    run = place.publish(docs, "--recreate", "--accept", "guide/README.md")
+    assert (run.status, run.actions["Guide"]) == (0, "created"), run.stdout
+    assert not run.json["warnings"]
+    assert sorted(place.children("Guide")) == ["Install", "Use"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def test_a_trashed_page_is_told_from_one_that_is_not_found(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    place.site.trash(place.page("Use").id)
+    reasons = place.publish(docs).entry("Use")["reasons"]
+    assert reasons == ["was trashed by a person; --recreate brings it back"]

@@ -10,7 +10,7 @@ from recue_exporters.confluence.publish.files import (
     compare_files,
     present_files,
 )
-from recue_exporters.confluence.publish.gone import only_restore, say_restored
+from recue_exporters.confluence.publish.gone import compare_gone, only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
@@ -85,7 +85,9 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     remote = context.survey.remote.get(record.page_id)
     action = Action("unchanged", page.source, page.title, page=page, record=record)
     if remote is None:
-        return _gone(context, action)
+        seen = context.survey.gone.get(record.page_id)
+        compare_gone(context.options, action, page, record, seen)
+        return action
     action.remote, action.url = remote, remote.url
     action.restore = remote.status != "current"
     _compare(context, action, page, record, remote, parent_id)
@@ -288,20 +290,6 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
     if action.move:
         return "moved"
     return "updated" if action.body is not None else "unchanged"
-
-
-def _gone(context: Context, action: Action) -> Action:
-    """The action for a page of ours that is no longer among the current ones."""
-    if context.options.recreate and action.page is not None:
-        action.outcome, action.mark = "created", True
-        action.new_title, action.body = action.title, action.page.body
-        action.labels_to_add = action.page.labels
-        action.files_to_send = action.page.attachments
-        action.reasons.append("was trashed or removed; brought back (--recreate)")
-        return action
-    action.outcome = "drift"
-    action.reasons.append("was trashed, archived or removed by a person; --recreate brings it back")
-    return action
 
 
 def _settled(

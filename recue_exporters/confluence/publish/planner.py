@@ -82,8 +82,8 @@ def make_plan(
             source: refreshed(site, record) if record.page_id in found.remote else record
             for source, record in records.items()
         }
-    lost = [record.page_id for record in records.values()]
-    back = bring_back(site, found, lost) if options.recreate else frozenset()
+    pairs = [(page, records[page.source]) for page in wanted if page.source in records]
+    back = bring_back(site, options, found, pairs)
     context = _context(site, scope, options, found, wanted, has_source, back)
     _read_needed_bodies(context, wanted, records)
     actions = _compare_all(context, wanted, records, loose, known)
@@ -341,6 +341,7 @@ def _unknown_accepts(
     known = {page.source for page in wanted} | {page.title for page in wanted}
     known |= {page.id for page in found.remote.values()}
     known |= {page.title for page in found.remote.values()}
+    known |= {record.page_id for record in found.records.values()}
     return [f"--accept {name}: there is no such page" for name in sorted(options.accept - known)]
 
 
