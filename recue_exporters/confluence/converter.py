@@ -187,7 +187,7 @@ class _Run:
     def ids(self) -> Mapping[str, IdPlace]:
         """Where RE-cue's ids are defined, on the pages that have anchors for them."""
         linked = (d for d in self.tree.documents if options_for(d, self.options).link_ids)
-        return find_ids((d.source, d.title, d.text) for d in linked)
+        return find_ids((d.source, d.link_title, d.text) for d in linked)
 
 
 def _listing() -> str:

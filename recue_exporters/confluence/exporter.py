@@ -17,7 +17,13 @@ from recue_exporters.confluence.publish.planner import make_plan, make_removal_p
 from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known, Target, find_target
-from recue_exporters.confluence.publish.wanted import WantedPage, wanted_pages, with_neighbours
+from recue_exporters.confluence.publish.wanted import (
+    SiteTitle,
+    WantedPage,
+    wanted_pages,
+    with_neighbours,
+    with_titles,
+)
 from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
@@ -205,8 +211,11 @@ class ConfluenceExporter:
         converter = MarkdownToConfluenceConverter(site.flavor, conversion)
         unrendered: list[int] = []
 
-        def convert_all(records: Mapping[str, Record]) -> list[WantedPage]:
-            known_tree = with_neighbours(tree, records)
+        def convert_all(
+            records: Mapping[str, Record], titles: Mapping[str, SiteTitle]
+        ) -> list[WantedPage]:
+            titled = with_titles(tree, titles)
+            known_tree = with_neighbours(titled, records, titles)
 
             def one(document: Document) -> ConvertedPage:
                 record = records.get(document.source)
@@ -216,11 +225,12 @@ class ConfluenceExporter:
                 return page
 
             return wanted_pages(
-                tree,
+                titled,
                 convert or one,
                 labels=self.config.labels,
                 settings=_settings(site.flavor, self.conversion),
                 volatile=options.volatile,
+                titles=titles.values(),
             )
 
         plan = make_plan(

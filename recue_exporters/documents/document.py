@@ -33,6 +33,14 @@ class Document:
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The front matter, as YAML read it."""
 
+    site_title: str = ""
+    """The title its page has on the site, where that is another one; links have to name it."""
+
+    @property
+    def link_title(self) -> str:
+        """The title by which links find the page."""
+        return self.site_title or self.title
+
     @property
     def is_listing(self) -> bool:
         """Whether the page has no text of its own and lists its children instead."""

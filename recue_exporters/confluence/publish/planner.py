@@ -17,6 +17,7 @@ from recue_exporters.confluence.publish.discussion import mind_comments
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.gone import bring_back
 from recue_exporters.confluence.publish.namesake import compare_namesake
+from recue_exporters.confluence.publish.naming import titles_after, titles_found
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
@@ -29,7 +30,7 @@ from recue_exporters.confluence.publish.survey import (
     root_of,
     survey,
 )
-from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.publish.wanted import SiteTitle, WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
@@ -38,7 +39,7 @@ from recue_exporters.errors import ConfigurationError
 
 _LEVELS = 6  # folders above the scope's root in which its documents are looked for
 
-Converting = Callable[[Mapping[str, Record]], Sequence[WantedPage]]
+Converting = Callable[[Mapping[str, Record], Mapping[str, SiteTitle]], Sequence[WantedPage]]
 
 
 def make_plan(
@@ -60,7 +61,8 @@ def make_plan(
         target: space and parent page.
         scope: whose pages these are.
         documents: what is to be published, parents before children.
-        convert: makes the wanted pages of them, given our records of earlier runs.
+        convert: makes the wanted pages of them, given our records of earlier runs and the titles
+            of pages that are not called as their documents.
         options: what the run may do.
         has_source: whether the document with this source is still to be published; a page whose
             document was merely not selected is no orphan.
@@ -72,7 +74,8 @@ def make_plan(
     _refuse_other_root(found, scope, has_source)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
-    wanted = convert(found.records)
+    titles = titles_found(found, documents, options)
+    wanted = convert(found.records, titles)
     moved = _moved_sources(found, wanted, has_source)
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
@@ -85,8 +88,12 @@ def make_plan(
     pairs = [(page, records[page.source]) for page in wanted if page.source in records]
     back = bring_back(site, options, found, pairs)
     context = _context(site, scope, options, found, wanted, has_source, back)
-    _read_needed_bodies(context, wanted, records)
     actions = _compare_all(context, wanted, records, loose, known)
+    left = titles_after(actions, titles)
+    if left != titles:
+        # A page does not get, or lose, the title that links to it were written with.
+        wanted = convert(found.records, left)
+        actions = _compare_all(context, wanted, records, loose, known)
     _follow_moves(actions, moved)
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
@@ -267,6 +274,7 @@ def _compare_all(
     loose: Collection[str],
     known: Known | None,
 ) -> list[Action]:
+    _read_needed_bodies(context, wanted, records)
     target, actions = context.survey.target, []
     ids: dict[str, str] = {}
     blocked: dict[str, str] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from recue_exporters.confluence.page import Attachment, ConversionWarning, ConvertedPage
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.records import Record, short_hash
+from recue_exporters.confluence.storage.emit import escape_attribute
 from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.recue.volatile import mask_volatile
@@ -19,6 +20,17 @@ _NOT_SHOWN = frozenset(
 )
 """Front matter that changes where or how a page is published, but not its body."""
 _LINKED = re.compile(r'ri:content-title="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class SiteTitle:
+    """A title that a page has on the site, and that is not its document's."""
+
+    shown: str
+    """What the page is called: links to it name this title."""
+    ours: str
+    """What we called it last. Pages that link to it change with this one: where a person renames
+    a page, Confluence itself carries the links along."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ def wanted_pages(
     labels: Iterable[str],
     settings: str = "",
     volatile: Iterable[str] = (),
+    titles: Iterable[SiteTitle] = (),
 ) -> list[WantedPage]:
     """Convert every document of the tree.
 
@@ -61,11 +74,14 @@ def wanted_pages(
         labels: those every page gets; front matter adds its own.
         settings: the conversion's settings in a stable notation; another one is a change.
         volatile: regular expressions of further stamps that are no change.
+        titles: those of pages that are not called as their documents.
     """
     extra = [re.compile(pattern) for pattern in volatile]
     common = tuple(labels)
+    ours = {escape_attribute(t.shown): escape_attribute(t.ours) for t in titles}
     return [
-        _wanted(document, convert(document), common, settings, extra) for document in tree.documents
+        _wanted(document, convert(document), common, settings, extra, ours)
+        for document in tree.documents
     ]
 
 
@@ -75,12 +91,13 @@ def _wanted(
     labels: tuple[str, ...],
     settings: str,
     volatile: list[re.Pattern[str]],
+    ours: Mapping[str, str],
 ) -> WantedPage:
     normal = normalise(converted.body)
     text = short_hash(mask_volatile(document.text, volatile))
     shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
     meta = json.dumps(shown, sort_keys=True, default=str)
-    linked = sorted(set(_LINKED.findall(converted.body)))
+    linked = sorted({ours.get(title, title) for title in _LINKED.findall(converted.body)})
     # Whether a file is there decides what the body says. Whether a diagram could be rendered is
     # a matter of the machine, not of the source.
     files = sorted(each.filename for each in converted.attachments if not each.is_picture)
@@ -114,7 +131,18 @@ def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-def with_neighbours(tree: DocumentTree, records: Mapping[str, Record]) -> DocumentTree:
+def with_titles(tree: DocumentTree, titles: Mapping[str, SiteTitle]) -> DocumentTree:
+    """The tree whose documents know by which title their pages are to be linked to."""
+    documents = (
+        replace(d, site_title=titles[d.source].shown) if d.source in titles else d
+        for d in tree.documents
+    )
+    return replace(tree, documents=tuple(documents))
+
+
+def with_neighbours(
+    tree: DocumentTree, records: Mapping[str, Record], titles: Mapping[str, SiteTitle]
+) -> DocumentTree:
     """The tree with those documents that this run leaves out, but an earlier one published.
 
     Links to them lead to their pages.
@@ -128,6 +156,6 @@ def with_neighbours(tree: DocumentTree, records: Mapping[str, Record]) -> Docume
                 continue
             text = path.read_bytes().decode("utf-8", errors="replace")
             front = split_front_matter(text)
-            title = record.accepted_title or record.title
-            neighbours.append(Document(source, title, front.text, path, meta=front.meta))
-    return replace(tree, documents=(*tree.documents, *neighbours))
+            neighbours.append(Document(source, record.title, front.text, path, meta=front.meta))
+    others = with_titles(DocumentTree(tree.root, tuple(neighbours)), titles)
+    return replace(tree, documents=(*tree.documents, *others.documents))

@@ -29,7 +29,8 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
         case targets.SamePage(fragment):
             _to_heading(link, fragment, conversion)
         case targets.OtherPage(document):
-            page = names.element(names.RI + "page", {names.RI + "content-title": document.title})
+            title = document.link_title
+            page = names.element(names.RI + "page", {names.RI + "content-title": title})
             _to_resource(link, page, _other_anchor(link, href, target, conversion))
         case targets.LocalFile(path):
             try:
