@@ -52,7 +52,8 @@ def test_a_change_is_published_at_once(docs: Path, tmp_path: Path) -> None:
             assert "gone.md" not in said
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+        # 130 where the signal meets the end of a publication.
+        assert process.wait(PATIENCE) in (0, 130)
 
 
 def test_watch_and_open_are_for_the_sandbox(docs: Path) -> None:
