@@ -4,7 +4,6 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from recue_exporters.confluence.publish.compare import (
     Context,
@@ -20,6 +19,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
+from recue_exporters.confluence.publish.roots import refuse_other_root
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -33,9 +33,6 @@ from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
 from recue_exporters.documents.titles import FOLDER_PAGES
-from recue_exporters.errors import ConfigurationError
-
-_LEVELS = 6  # folders above the scope's root in which its documents are looked for
 
 Converting = Callable[[Mapping[str, Record]], Sequence[WantedPage]]
 
@@ -68,7 +65,7 @@ def make_plan(
     """
     found = survey(site, target, scope.name, documents, known)
     _complete_records(site, found)
-    _refuse_other_root(found, scope, has_source)
+    refuse_other_root(found.records, scope, has_source)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
     wanted = convert(found.records)
@@ -304,32 +301,6 @@ def _copy(page: WantedPage, known: Known) -> Action:
     return Action(
         "conflict", page.source, page.title, [reason], remote.url, page=page, remote=remote
     )
-
-
-def _refuse_other_root(found: Survey, scope: Scope, has_source: Callable[[str], bool]) -> None:
-    """Stop where the scope was published from a folder above this one.
-
-    Sources would be relative to another folder then, and every page outside it an orphan.
-
-    Raises:
-        ConfigurationError: the documents of earlier runs lie where only another root has them.
-    """
-    lost = [s for s in found.records if ":" not in s and not s.endswith("/") and not has_source(s)]
-    lost = [source for source in lost if not _is_file(scope.root / source)]
-    for folder in list(scope.root.parents)[:_LEVELS]:
-        there = [source for source in lost if _is_file(folder / source)]
-        if len(there) * 2 > len(lost):
-            raise ConfigurationError(
-                f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
-                f"Publish {folder} again, or a part of it with --include, or name another scope.",
-            )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _unknown_accepts(
