@@ -284,15 +284,25 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
 
 
 def _gone(context: Context, action: Action) -> Action:
-    """The action for a page of ours that is no longer among the current ones."""
+    """The action for a page of ours that is no longer among the current ones of the space."""
+    away = action.record is not None and action.record.page_id in context.survey.elsewhere
     if context.options.recreate and action.page is not None:
-        action.outcome, action.restore, action.mark = "created", True, True
+        action.outcome, action.restore, action.mark = "created", not away, True
         action.new_title, action.body = action.title, action.page.body
         action.labels_to_add = action.page.labels
         action.files_to_send = action.page.attachments
+        if away:
+            action.record = None
+            action.reasons.append("lies in another space now; made anew here (--recreate)")
+            return action
         action.reasons.append("was trashed or removed; brought back (--recreate)")
         return action
     action.outcome = "drift"
+    if away:
+        action.reasons.append(
+            "was moved to another space by a person; --recreate makes another one here"
+        )
+        return action
     action.reasons.append("was trashed, archived or removed by a person; --recreate brings it back")
     return action
 

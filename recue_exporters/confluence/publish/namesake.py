@@ -12,6 +12,7 @@ from recue_exporters.confluence.publish.compare import (
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import Identity, Record
+from recue_exporters.confluence.publish.survey import lies_elsewhere
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage
 from recue_exporters.confluence.storage.normal import body_hash
@@ -37,6 +38,8 @@ def compare_namesake(
     intent = context.survey.intents.get(page.source)
     intended = intent is not None and is_intended(intent, remote)
     mine = remote.editor == context.site.user.id
+    if identity is not None and _is_copied(context, identity):
+        identity = None
     if identity is not None:
         refusal = _refusal(context, page, identity)
         if refusal and identity.scope != context.scope and context.options.adopt:
@@ -63,6 +66,16 @@ def compare_namesake(
         "(--confluence-prefix), or take it over with --adopt"
     )
     return action
+
+
+def _is_copied(context: Context, identity: Identity) -> bool:
+    """Whether the mark came along with a copy of a page of ours in another space."""
+    holder, found = identity.index, context.survey
+    if not holder.isdigit():
+        return found.index.is_copy
+    if holder == found.index.holder_id:
+        return False
+    return lies_elsewhere(context.site, found.target, holder)
 
 
 def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:

@@ -279,8 +279,8 @@ def _compare_all(
             action = compare_namesake(context, page, namesake, parent_id)
         else:
             action = _creation(page)
-        if page.source in records:
-            ids[page.source] = records[page.source].page_id
+        if action.record is not None and page.source in records:
+            ids[page.source] = action.record.page_id
         elif action.remote is not None and action.outcome != "conflict":
             ids[page.source] = action.remote.id
         if action.outcome in ("conflict", "failed") and page.source not in records:

@@ -54,6 +54,8 @@ class Survey:
     """The current pages among those we have records of, by id; with body where it was needed."""
     namesakes: dict[str, RemotePage] = field(default_factory=dict)
     """Pages that have the title of a document without record, by source."""
+    elsewhere: frozenset[str] = frozenset()
+    """Ids of those pages we have records of that lie in another space now."""
 
     def identity(self, page: RemotePage) -> Identity | None:
         """The mark on a page that was read together with it."""
@@ -121,8 +123,16 @@ def survey(
         _load_elsewhere(site, found, scope)
     found.records, found.intents = found.index.records(), found.index.intents()
     ids = [record.page_id for record in found.records.values()]
-    found.remote = site.pages(ids) if ids else {}
+    _take_remote(found, site.pages(ids) if ids else {}, known)
     return found
+
+
+def _take_remote(found: Survey, pages: Mapping[str, RemotePage], known: Known | None) -> None:
+    """Keep the pages of the target space; one in another space is touched only by its id."""
+    named = known.page.id if known is not None else ""
+    away = {i for i, p in pages.items() if p.space_id != found.target.space.id and i != named}
+    found.remote = {i: page for i, page in pages.items() if i not in away}
+    found.elsewhere = frozenset(away)
 
 
 def read_bodies(site: Site, found: Survey, ids: Iterable[str]) -> None:
@@ -160,18 +170,32 @@ def _load_index(
         index.holder_id = target.parent_id
         if not index.load(target.parent_id, properties):
             pointers = [p for p in properties if p.key == pointer_key(scope)]
-            _follow(site, index, pointers or _pointer_at_home(site, target, scope))
+            _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
     if page and identity and identity.scope == scope:
         holder = identity.index if identity.index.isdigit() else page.id
-        index.load(holder, _properties_if_there(site, holder))
-        index.holder_id = holder
-        return page
+        if holder == page.id or not lies_elsewhere(site, target, holder):
+            index.load(holder, _properties_if_there(site, holder))
+            index.holder_id = holder
+            return page
     pointers = site.properties(target.parent_id, pointer_key(scope))
-    _follow(site, index, pointers or _pointer_at_home(site, target, scope))
+    _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
     return page
+
+
+def lies_elsewhere(site: Site, target: Target, page_id: str) -> bool:
+    """Whether a page lies in another space than the target's (one request).
+
+    A copy of a page of ours bears the mark of the original, which names the index there.
+    """
+    if page_id in (target.parent_id, target.space.homepage_id):
+        return False
+    try:
+        return site.page(page_id).space_id != target.space.id
+    except NotFoundError:
+        return False
 
 
 def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
@@ -182,11 +206,13 @@ def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
     return _properties_if_there(site, home, pointer_key(scope))
 
 
-def _follow(site: Site, index: Index, pointers: Sequence[Property]) -> None:
+def _follow(site: Site, target: Target, index: Index, pointers: Sequence[Property]) -> None:
     """Load the index from the page that a pointer names."""
     for pointer in pointers:
         holder = str(pointer.value)
-        if holder.isdigit() and index.load(holder, _properties_if_there(site, holder)):
+        if not holder.isdigit() or lies_elsewhere(site, target, holder):
+            continue
+        if index.load(holder, _properties_if_there(site, holder)):
             index.holder_id = holder
 
 
@@ -196,6 +222,8 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
         identity = found.identity(page)
         if identity and identity.scope == scope and identity.index.isdigit():
             holder = identity.index
+            if lies_elsewhere(site, found.target, holder):
+                continue
             if found.index.load(holder, _properties_if_there(site, holder)):
                 found.index.holder_id = holder
             return
