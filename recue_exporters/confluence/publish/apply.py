@@ -156,6 +156,11 @@ class _Run:
             except ExportError as error:
                 # The page that wants the title will say that it is taken.
                 self._warnings.append(f"'{action.title}' could not be renamed: {error.message}")
+                continue
+            if action.page is None and action.record is not None:
+                version = action.remote.version
+                action.record = replace(action.record, title=title, version=version)
+                self._records[action.source] = action.record
 
     def _save_index(self) -> None:
         if not self._index.holder_id:
@@ -286,9 +291,11 @@ class _Run:
                 continue
             entry = self._entries[action.source] = _entry(action)
             try:
-                self._stop_if_hopeless(action)
                 if action.outcome in ("archived", "trashed"):
+                    self._stop_if_hopeless(action)
                     self._remove(action)
+                elif action.outcome == "renamed" and action.source not in self._records:
+                    entry.outcome, entry.error = "failed", "It could not be renamed."
             except ExportError as error:
                 entry.outcome, entry.error = "failed", str(error)
             self._report()
@@ -301,6 +308,7 @@ class _Run:
             self._site.archive(action.remote.id)
         else:
             self._site.trash(action.remote.id)
+        self._records.pop(action.source, None)
         self._index.drop(action.source)
 
     def _read_back(self) -> None:

@@ -15,7 +15,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
-from recue_exporters.confluence.publish.titles import is_temporary
+from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
@@ -151,7 +151,7 @@ def _ours(
     """What the source changed since our record: text, title, place."""
     changed = {
         "text": is_edited(page, record, context.options),
-        "title": page.title != record.title or is_temporary(remote.title),
+        "title": page.title != record.title or _passing(remote),
         "place": parent_id != record.parent_id,
     }
     return {aspect for aspect, differs in changed.items() if differs}
@@ -161,11 +161,15 @@ def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
     """What people changed on the site since our record."""
     changed = {
         "text": _edited_by_others(context, remote, record),
-        "title": remote.title not in (record.title, record.accepted_title)
-        and not is_temporary(remote.title),
+        "title": remote.title not in (record.title, record.accepted_title) and not _passing(remote),
         "place": remote.parent_id not in (record.parent_id, record.accepted_parent),
     }
     return {aspect for aspect, differs in changed.items() if differs}
+
+
+def _passing(remote: RemotePage) -> bool:
+    """Whether the title is one that we gave to make way for another page."""
+    return is_temporary(remote.title) or is_aside(remote)
 
 
 def _agreed(both: set[str], page: WantedPage, remote: RemotePage, parent_id: str) -> set[str]:

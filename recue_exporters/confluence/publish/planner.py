@@ -28,6 +28,7 @@ from recue_exporters.confluence.publish.survey import (
     root_of,
     survey,
 )
+from recue_exporters.confluence.publish.title_clashes import settle_titles
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
@@ -83,6 +84,7 @@ def make_plan(
     actions = _compare_all(context, wanted, records, loose, known)
     _follow_moves(actions, moved)
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
+    settle_titles(context, actions)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
     return Plan(
@@ -174,15 +176,15 @@ def _moved_sources(
 ) -> dict[str, str]:
     """Documents that lie in another file than when they were recorded: new to old source.
 
-    A folder's page stays its page when the folder gets or loses a README. Else a record whose
-    file is gone belongs to the new document with its title, or with its text. A folder without a
+    A record whose file is gone belongs to the new document with its title, or with its text.
+    Else a folder's page stays its page when the folder gets or loses a README. A folder without a
     text of its own is known by the documents in it.
     """
     sources = {page.source for page in wanted}
     left = {s: record for s, record in found.records.items() if s not in sources}
     new = [page for page in wanted if page.source not in found.records]
     pairs: dict[str, str] = {}
-    for same in (_same_folder, _same_title, _same_text):
+    for same in (_same_own_title, _same_text, _same_folder, _same_title):
         for page in new:
             if page.source in pairs:
                 continue
@@ -225,6 +227,11 @@ def folder_of(source: str) -> str:
 
 def _same_folder(page: WantedPage, source: str, record: Record) -> bool:
     return folder_of(page.source) == folder_of(source) != ""
+
+
+def _same_own_title(page: WantedPage, source: str, record: Record) -> bool:
+    """A page with a text of its own goes with its file before it goes with its folder."""
+    return page.is_document and not source.endswith("/") and _same_title(page, source, record)
 
 
 def _same_title(page: WantedPage, source: str, record: Record) -> bool:

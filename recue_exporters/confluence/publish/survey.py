@@ -118,7 +118,8 @@ def survey(
                 found.namesakes[root.source] = root_page
     records = found.index.records()
     unknown = [page for page in unknown if page.source not in records]
-    found.namesakes.update(_find_namesakes(site, target.space, unknown))
+    titles = {page.source: page.title for page in unknown}
+    found.namesakes.update(find_namesakes(site, target.space, titles, key=IDENTITY_KEY))
     if found.index.is_empty:
         _load_elsewhere(site, found, scope)
     found.records, found.intents = found.index.records(), found.index.intents()
@@ -236,28 +237,36 @@ def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Proper
         return []
 
 
-def _find_namesakes(site: Site, space: Space, unknown: Sequence[Document]) -> dict[str, RemotePage]:
-    """Pages that have the titles of these, by source: the cheaper of listing and look-ups.
+def find_namesakes(
+    site: Site, space: Space, wanted: Mapping[str, str], *, key: str = ""
+) -> dict[str, RemotePage]:
+    """Pages that have these titles, by source: the cheaper of listing and look-ups.
 
     How many pages a space has is not told, so the listing is given up once it has taken as many
     requests as the look-ups would.
+
+    Args:
+        site: the site.
+        space: where to look.
+        wanted: titles by source.
+        key: name of a content property to read along.
     """
-    if len(unknown) > _FEW:
-        titles = {page.title.casefold(): page.source for page in unknown}
+    if len(wanted) > _FEW:
+        titles = {title.casefold(): source for source, title in wanted.items()}
         before = site.connection.request_count
         hits: dict[str, RemotePage] = {}
-        for page in site.space_pages(space, key=IDENTITY_KEY):
+        for page in site.space_pages(space, key=key):
             if page.title.casefold() in titles:
                 hits[titles[page.title.casefold()]] = page
-            if site.connection.request_count - before > len(unknown):
+            if site.connection.request_count - before > len(wanted):
                 break
         else:
-            return {source: _with_identity(site, page) for source, page in hits.items()}
+            return {s: _with_identity(site, page) if key else page for s, page in hits.items()}
     found = {}
-    for wanted in unknown:
-        hit = site.find(space, wanted.title, key=IDENTITY_KEY, statuses=_RESERVING)
+    for source, title in wanted.items():
+        hit = site.find(space, title, key=key, statuses=_RESERVING)
         if hit is not None:
-            found[wanted.source] = hit
+            found[source] = hit
     return found
 
 
