@@ -2,12 +2,12 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
-from recue_exporters.confluence.publish.order import put_in_order
+from recue_exporters.confluence.publish.order import numbered, put_in_order
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
 from recue_exporters.confluence.publish.report import Entry, Report
@@ -346,14 +346,27 @@ class _Run:
         for parent, actions in self._below.items():
             entries = [self._entries[a.source] for a in actions]
             arrived = any(
-                _arrives(a) and e.outcome != "failed" for a, e in zip(actions, entries, strict=True)
+                (_arrives(a) or a.reorder) and e.outcome != "failed"
+                for a, e in zip(actions, entries, strict=True)
             )
             if not (arrived or self._plan.survey.intents):
                 continue
             parent_id = self._target.parent_id if parent is None else self._ids.get(parent)
             wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
-            if parent_id and len(wanted) > 1:
-                self._warnings += put_in_order(self._site, parent_id, wanted)
+            if not parent_id:
+                continue
+            trouble = put_in_order(self._site, parent_id, wanted) if len(wanted) > 1 else []
+            self._warnings += trouble
+            if not trouble:
+                self._note_places(parent_id, [action.source for action in actions])
+
+    def _note_places(self, parent_id: str, sources: Sequence[str]) -> None:
+        """Remember the order of siblings, so that another one is noticed."""
+        records = self._index.records()
+        here = [s for s in sources if s in records and records[s].parent_id == parent_id]
+        places = numbered([records[source].place for source in here])
+        for source, place in zip(here, places, strict=True):
+            self._index.put(source, replace(records[source], place=place))
 
 
 def _entry(action: Action) -> Entry:

@@ -195,7 +195,8 @@ def _agree(record: Record, agreed: set[str], page: WantedPage, remote: RemotePag
     if "title" in agreed:
         record = replace(record, title=page.title, accepted_title="")
     if "place" in agreed:
-        record = replace(record, parent_id=remote.parent_id or "", accepted_parent="")
+        parent_id = remote.parent_id or ""
+        record = replace(record, parent_id=parent_id, accepted_parent="", place=None)
     return record
 
 

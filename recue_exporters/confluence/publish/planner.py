@@ -16,6 +16,7 @@ from recue_exporters.confluence.publish.compare import (
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.order import note_new_order
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
@@ -85,6 +86,7 @@ def make_plan(
     _follow_moves(actions, moved)
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
     settle_titles(context, actions)
+    note_new_order(actions, target.parent_id, loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
     return Plan(

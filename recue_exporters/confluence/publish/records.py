@@ -54,6 +54,8 @@ class Record:
     """Id of the parent a person chose, where the user accepted it."""
     width: str = ""
     """The page width that we set."""
+    place: float | None = None
+    """Where it stands among its siblings, a larger number further down; None: not known."""
     labels: tuple[str, ...] = ()
     """The labels that we added."""
     found_labels: tuple[str, ...] = ()
@@ -83,7 +85,10 @@ class Record:
     @classmethod
     def _read(cls, row: Any) -> "Record":
         *plain, labels, found, files = row
-        known: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+        # An earlier version wrote records without their last fields.
+        known: dict[str, Any] = dict(zip(_PLAIN[: len(plain)], plain, strict=True))
+        if known.get("place") is not None:
+            known["place"] = float(known["place"])
         listed = files == _LISTED
         pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
         return cls(
@@ -107,6 +112,7 @@ _PLAIN = (
     "accepted_title",
     "accepted_parent",
     "width",
+    "place",
 )
 """Fields of a record that lie in the index as they are, in their order there."""
 
