@@ -274,30 +274,54 @@ def _compare_all(
     ids: dict[str, str] = {}
     blocked: dict[str, str] = {}
     for page in wanted:
+        record = records.get(page.source)
         parent_id = target.parent_id if page.parent is None else ids.get(page.parent, "")
+        obstacle = blocked.get(page.parent or "", "")
         namesake = context.survey.namesakes.get(page.source)
         if page.source in loose:
-            parent_id = _where_it_hangs(records.get(page.source), namesake) or parent_id
-        if known is not None and _is_other_page(known, records.get(page.source)):
+            parent_id = _where_it_hangs(record, namesake) or parent_id
+        if known is not None and _is_other_page(known, record):
             action = _copy(page, known)
-        elif page.source in records:
-            action = compare_known(context, page, records[page.source], parent_id)
-        elif page.parent in blocked:
-            action = _stopped(page, blocked[page.parent])
+        elif record is not None:
+            action = compare_known(
+                context, page, record, record.parent_id if obstacle else parent_id
+            )
+            if obstacle and record.parent_id != parent_id:
+                _stay(action, obstacle)
+        elif obstacle:
+            action = Action("failed", page.source, page.title, [obstacle], page=page)
         elif namesake is not None and not _gives_way(namesake, records, wanted):
             action = compare_namesake(context, page, namesake, parent_id)
         else:
             action = _creation(page)
-        if action.record is not None and page.source in records:
+        if action.record is not None and record is not None:
             ids[page.source] = action.record.page_id
         elif action.remote is not None and action.outcome != "conflict":
             ids[page.source] = action.remote.id
-        if action.outcome in ("conflict", "failed") and page.source not in records:
-            blocked[page.source] = page.title
+        if reason := _obstacle(action, record):
+            blocked[page.source] = reason
         if action.body is not None and action.remote is not None:
             mind_comments(context, action, action.remote, action.body)
         actions.append(action)
     return actions
+
+
+def _obstacle(action: Action, record: Record | None) -> str:
+    """Why nothing can be hung under this page in this run; empty if it can."""
+    parent = f"its parent page '{action.title}'"
+    if record is not None:
+        is_gone = action.remote is None and not action.writes
+        return f"{parent} {action.reasons[-1]}" if is_gone else ""
+    if action.outcome == "conflict":
+        return f"{parent} is in conflict"
+    return f"{parent} cannot be published either" if action.outcome == "failed" else ""
+
+
+def _stay(action: Action, obstacle: str) -> None:
+    """Say why a page stays where it hangs."""
+    action.reasons.append(f"stays where it is: {obstacle}")
+    if action.outcome == "unchanged":
+        action.outcome = "drift"
 
 
 def _is_other_page(known: Known, record: Record | None) -> bool:
@@ -319,11 +343,6 @@ def _unknown_accepts(
     known |= {page.id for page in found.remote.values()}
     known |= {page.title for page in found.remote.values()}
     return [f"--accept {name}: there is no such page" for name in sorted(options.accept - known)]
-
-
-def _stopped(page: WantedPage, parent_title: str) -> Action:
-    reason = f"its parent page '{parent_title}' is in conflict"
-    return Action("failed", page.source, page.title, reasons=[reason], page=page)
 
 
 def _gives_way(
