@@ -286,6 +286,7 @@ class _Run:
 
     def _remove_orphans(self) -> None:
         """One after another, when pages that were below have moved away."""
+        removed: set[str] = set()
         for action in self._plan.actions:
             if action.page is not None:
                 continue
@@ -293,21 +294,26 @@ class _Run:
             try:
                 if action.outcome in ("archived", "trashed"):
                     self._stop_if_hopeless(action)
-                    self._remove(action)
+                    self._remove(action, removed)
                 elif action.outcome == "renamed" and action.source not in self._records:
                     entry.outcome, entry.error = "failed", "It could not be renamed."
             except ExportError as error:
                 entry.outcome, entry.error = "failed", str(error)
             self._report()
 
-    def _remove(self, action: Action) -> None:
+    def _remove(self, action: Action, removed: set[str]) -> None:
         assert action.remote is not None  # an orphan is a page of the site
         if self._site.page(action.remote.id).version != action.remote.version:
             raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
+        # A page that was to leave may have failed to, or somebody may have put one there.
+        for child in self._site.children(action.remote.id, every_kind=True):
+            if child.id not in removed:
+                raise ExportError(f"Kept: the page '{child.title}' hangs under it.")
         if action.outcome == "archived":
             self._site.archive(action.remote.id)
         else:
             self._site.trash(action.remote.id)
+        removed.add(action.remote.id)
         self._records.pop(action.source, None)
         self._index.drop(action.source)
 
