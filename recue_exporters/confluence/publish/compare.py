@@ -14,7 +14,7 @@ from recue_exporters.confluence.publish.files import (
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
-from recue_exporters.confluence.publish.survey import Survey
+from recue_exporters.confluence.publish.survey import Survey, lies_above
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
@@ -292,15 +292,12 @@ def _gone(context: Context, action: Action) -> Action:
     """The action for a page of ours that is no longer among the current ones of the space."""
     away = action.record is not None and action.record.page_id in context.survey.elsewhere
     if context.options.recreate and action.page is not None:
-        action.outcome, action.restore, action.mark = "created", not away, True
-        action.new_title, action.body = action.title, action.page.body
-        action.labels_to_add = action.page.labels
-        action.files_to_send = action.page.attachments
+        bring_back(action, action.page)
         if away:
-            action.record = None
+            action.record, action.restore = None, False
             action.reasons.append("lies in another space now; made anew here (--recreate)")
-            return action
-        action.reasons.append("was trashed or removed; brought back (--recreate)")
+        else:
+            action.reasons.append("was trashed or removed; brought back (--recreate)")
         return action
     action.outcome = "drift"
     if away:
@@ -310,6 +307,29 @@ def _gone(context: Context, action: Action) -> Action:
         return action
     action.reasons.append("was trashed, archived or removed by a person; --recreate brings it back")
     return action
+
+
+def bring_back(action: Action, page: WantedPage) -> None:
+    """Fill in what it takes to restore a page of ours and to write it anew."""
+    action.outcome, action.restore, action.mark = "created", True, True
+    action.new_title, action.body = page.title, page.body
+    action.labels_to_add, action.files_to_send = page.labels, page.attachments
+
+
+def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
+    """Leave a page alone that cannot hang below the parent page, because that hangs below it.
+
+    `is_new` says that we have no record of the page, so that it would be taken over.
+    """
+    if action.remote is None or not action.writes or not (action.move or is_new):
+        return
+    if lies_above(context.site, context.survey, action.remote.id):
+        action.outcome, action.body, action.diff = "conflict", None, ""
+        action.record = None if is_new else action.record
+        action.reasons.append(
+            "the export hangs below this page, which cannot hang below itself: give the document "
+            "another title, or name another parent page (--confluence-parent)"
+        )
 
 
 def _settled(

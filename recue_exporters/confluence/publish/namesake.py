@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import (
     Context,
+    bring_back,
     compare_extras,
     is_intended,
     outcome_of,
@@ -27,10 +28,7 @@ def compare_namesake(
     """The action for a page we have no record of, where a page of its title exists."""
     action = Action("conflict", page.source, page.title, page=page, remote=remote, url=remote.url)
     if remote.status != "current":
-        action.reasons.append(
-            f"a page that is {remote.status} reserves this title: restore, rename or purge it"
-        )
-        return action
+        return _archived(context, action, page, remote)
     full = context.site.page(remote.id, body=True)
     remote = action.remote = replace(full, properties=remote.properties)
     identity = context.survey.identity(remote)
@@ -65,6 +63,26 @@ def compare_namesake(
         "a page of this title exists and is not ours; rename one of them, give ours a prefix "
         "(--confluence-prefix), or take it over with --adopt"
     )
+    return action
+
+
+def _archived(context: Context, action: Action, page: WantedPage, remote: RemotePage) -> Action:
+    """The action where an archived page has the title: one of ours comes back when asked for."""
+    identity = context.survey.identity(remote)
+    ours = identity is not None and not _is_copied(context, identity)
+    if identity is None or not ours or _refusal(context, page, identity):
+        action.reasons.append(
+            f"a page that is {remote.status} reserves this title: restore, rename or purge it"
+        )
+    elif context.options.recreate:
+        action.remote, action.record = None, _blank(page, remote)
+        bring_back(action, page)
+        action.reasons.append(f"was {remote.status}; brought back (--recreate)")
+    else:
+        action.reasons.append(
+            f"our page of this title is {remote.status}, which reserves the title: "
+            "--recreate brings it back"
+        )
     return action
 
 

@@ -58,7 +58,7 @@ def note_new_order(actions: Sequence[Action], top: str, loose: Collection[str]) 
         loose: sources of documents named one by one, whose order says nothing.
     """
     ids = {a.source: a.record.page_id for a in actions if a.record is not None}
-    siblings: dict[str, list[Action]] = defaultdict(list)
+    siblings: dict[str | None, list[Action]] = defaultdict(list)
     for action in actions:
         page, record = action.page, action.record
         if page is None or record is None or record.place is None or action.source in loose:
@@ -66,7 +66,7 @@ def note_new_order(actions: Sequence[Action], top: str, loose: Collection[str]) 
         parent_id = top if page.parent is None else ids.get(page.parent)
         stays = action.remote is not None and not action.move and not action.restore
         if stays and action.remote and record.parent_id == action.remote.parent_id == parent_id:
-            siblings[parent_id].append(action)
+            siblings[page.parent].append(action)
     for group in siblings.values():
         keep = _in_place([a.record.place or 0.0 for a in group if a.record is not None])
         for number, action in enumerate(group):

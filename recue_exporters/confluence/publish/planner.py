@@ -12,6 +12,7 @@ from recue_exporters.confluence.publish.compare import (
     is_edited,
     mind_comments,
     refreshed,
+    refuse_circle,
 )
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.namesake import compare_namesake
@@ -20,7 +21,7 @@ from recue_exporters.confluence.publish.order import note_new_order
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
-from recue_exporters.confluence.publish.roots import refuse_other_root
+from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -76,6 +77,7 @@ def make_plan(
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
     }
+    refuse_own_parent(records, target, loose)
     if options.refresh:
         records = {
             source: refreshed(site, record) if record.page_id in found.remote else record
@@ -294,6 +296,7 @@ def _compare_all(
             action = compare_namesake(context, page, namesake, parent_id)
         else:
             action = _creation(page)
+        refuse_circle(context, action, is_new=record is None and page.source not in loose)
         if action.record is not None and record is not None:
             ids[page.source] = action.record.page_id
         elif action.remote is not None and action.outcome != "conflict":

@@ -1,8 +1,10 @@
-"""Notice that a scope is about to be published from another folder than before."""
+"""Notice that a scope is about to be published from, or to, a place where it cannot be."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.survey import Target
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
 
@@ -37,6 +39,28 @@ def refuse_other_root(
             raise ConfigurationError(
                 f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
                 f"Publish {folder} again, or a part of it with --include, or name another scope.",
+            )
+
+
+def refuse_own_parent(
+    records: Mapping[str, Record], target: Target, loose: Collection[str]
+) -> None:
+    """Stop where the parent page is one of the pages of this run, and all else would follow it.
+
+    Args:
+        records: the records of the documents of this run.
+        target: space and parent page.
+        loose: sources of documents named one by one, which stay where they hang.
+
+    Raises:
+        ConfigurationError: the parent page is a page of this run.
+    """
+    for source, record in records.items():
+        if record.page_id == target.parent_id and source not in loose:
+            raise ConfigurationError(
+                f"The parent page {target.parent_id} ('{record.title}') is the page of {source}, "
+                "which cannot hang under itself.",
+                "Name another page: --confluence-parent / CONFLUENCE_PARENT_ID.",
             )
 
 

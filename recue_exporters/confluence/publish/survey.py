@@ -56,6 +56,8 @@ class Survey:
     """Pages that have the title of a document without record, by source."""
     elsewhere: frozenset[str] = frozenset()
     """Ids of those pages we have records of that lie in another space now."""
+    above: frozenset[str] = frozenset()
+    """Ids of the target's parent page and all pages above it, once `lies_above` has read them."""
 
     def identity(self, page: RemotePage) -> Identity | None:
         """The mark on a page that was read together with it."""
@@ -205,6 +207,22 @@ def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
     if home is None or home == target.parent_id:
         return []
     return _properties_if_there(site, home, pointer_key(scope))
+
+
+def lies_above(site: Site, found: Survey, page_id: str) -> bool:
+    """Whether everything published hangs below this page (once a run, one request per level)."""
+    if not found.above:
+        above, current = {found.target.parent_id}, found.target.parent_id
+        while current != found.target.space.homepage_id:
+            try:
+                current = site.page(current).parent_id or ""
+            except NotFoundError:
+                break  # Cloud: a folder
+            if not current or current in above:
+                break
+            above.add(current)
+        found.above = frozenset(above)
+    return page_id in found.above
 
 
 def _follow(site: Site, target: Target, index: Index, pointers: Sequence[Property]) -> None:
