@@ -2,12 +2,12 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
-from recue_exporters.confluence.publish.order import numbered, put_in_order
+from recue_exporters.confluence.publish.order import placed, put_in_order
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
 from recue_exporters.confluence.publish.report import Entry, Report
@@ -349,6 +349,8 @@ class _Run:
             self._index.put(action.source, record)
 
     def _order(self) -> None:
+        records: dict[str, Record] = {}
+        handled = {action.source for action in self._plan.actions}
         for parent, actions in self._below.items():
             entries = [self._entries[a.source] for a in actions]
             arrived = any(
@@ -358,21 +360,17 @@ class _Run:
             if not (arrived or self._plan.survey.intents):
                 continue
             parent_id = self._target.parent_id if parent is None else self._ids.get(parent)
-            wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
+            ids = [self._ids[a.source] for a in actions if a.source in self._ids]
             if not parent_id:
                 continue
-            trouble = put_in_order(self._site, parent_id, wanted) if len(wanted) > 1 else []
+            trouble = put_in_order(self._site, parent_id, ids) if len(ids) > 1 else []
             self._warnings += trouble
             if not trouble:
-                self._note_places(parent_id, [action.source for action in actions])
-
-    def _note_places(self, parent_id: str, sources: Sequence[str]) -> None:
-        """Remember the order of siblings, so that another one is noticed."""
-        records = self._index.records()
-        here = [s for s in sources if s in records and records[s].parent_id == parent_id]
-        places = numbered([records[source].place for source in here])
-        for source, place in zip(here, places, strict=True):
-            self._index.put(source, replace(records[source], place=place))
+                records = records or self._index.records()
+                below = {s: r for s, r in records.items() if r.parent_id == parent_id}
+                wanted = [a.source for a in actions if a.source in below]
+                for source, record in placed(wanted, below, handled).items():
+                    self._index.put(source, record)
 
 
 def _entry(action: Action) -> Entry:

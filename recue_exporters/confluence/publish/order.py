@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.site import Site
 from recue_exporters.errors import ExportError
 
@@ -78,10 +80,25 @@ def note_new_order(actions: Sequence[Action], top: str, loose: Collection[str]) 
                 action.outcome = "moved"
 
 
+def placed(
+    wanted: Sequence[str], below: Mapping[str, Record], handled: Collection[str]
+) -> dict[str, Record]:
+    """The records of siblings with their places, so that another order is noticed.
+
+    Args:
+        wanted: sources of the siblings of this run in document order.
+        below: the records of all pages under their parent page, by source.
+        handled: sources that this run knows; nothing is known of where the pages that it has moved
+            stand among those that it leaves out.
+    """
+    is_whole = below.keys() <= set(handled)
+    old = [below[source].place for source in wanted]
+    new = [p if is_whole or p == q else None for p, q in zip(numbered(old), old, strict=True)]
+    return {s: replace(below[s], place=place) for s, place in zip(wanted, new, strict=True)}
+
+
 def numbered(places: Sequence[float | None]) -> list[float]:
     """New places for siblings in their order; those that are in order keep theirs.
-
-    So a run that handles some of the siblings leaves them in order with the others.
 
     >>> numbered([0.0, None, 1.0, None])
     [0.0, 0.5, 1.0, 2.0]
