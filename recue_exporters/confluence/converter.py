@@ -138,7 +138,8 @@ class MarkdownToConfluenceConverter:
         warnings = sorted(conversion.warnings, key=lambda warning: warning.line)
         attachments = tuple(conversion.attachments.values())
         unrendered = conversion.unrendered
-        return ConvertedPage(body, attachments, tuple(warnings), unrendered, options)
+        places = tuple(sorted(conversion.places))
+        return ConvertedPage(body, attachments, tuple(warnings), unrendered, options, places)
 
     def _convert(self, text: str, conversion: Conversion) -> str:
         markdown = raw.put_aside(text)

@@ -70,3 +70,6 @@ class ConvertedPage:
     """Diagrams that are code only because the renderer is not installed."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Page options from the front matter (`width`, ...)."""
+
+    places: tuple[str, ...] = ()
+    """Where the file lies, and files outside the export that the body names by their place."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.discussion import look_again
-from recue_exporters.confluence.publish.order import put_in_order
+from recue_exporters.confluence.publish.order import placed, put_in_order
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Intent, Record
 from recue_exporters.confluence.publish.report import Entry, Report
@@ -158,6 +158,11 @@ class _Run:
             except ExportError as error:
                 # The page that wants the title will say that it is taken.
                 self._warnings.append(f"'{action.title}' could not be renamed: {error.message}")
+                continue
+            if action.page is None and action.record is not None:
+                version = action.remote.version
+                action.record = replace(action.record, title=title, version=version)
+                self._records[action.source] = action.record
 
     def _save_index(self) -> None:
         if not self._index.holder_id:
@@ -287,26 +292,35 @@ class _Run:
 
     def _remove_orphans(self) -> None:
         """One after another, when pages that were below have moved away."""
+        removed: set[str] = set()
         for action in self._plan.actions:
             if action.page is not None:
                 continue
             entry = self._entries[action.source] = _entry(action)
             try:
-                self._stop_if_hopeless(action)
                 if action.outcome in ("archived", "trashed"):
-                    self._remove(action)
+                    self._stop_if_hopeless(action)
+                    self._remove(action, removed)
+                elif action.outcome == "renamed" and action.source not in self._records:
+                    entry.outcome, entry.error = "failed", "It could not be renamed."
             except ExportError as error:
                 entry.outcome, entry.error = "failed", str(error)
             self._report()
 
-    def _remove(self, action: Action) -> None:
+    def _remove(self, action: Action, removed: set[str]) -> None:
         assert action.remote is not None  # an orphan is a page of the site
         if self._site.page(action.remote.id).version != action.remote.version:
             raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
+        # A page that was to leave may have failed to, or somebody may have put one there.
+        for child in self._site.children(action.remote.id, every_kind=True):
+            if child.id not in removed:
+                raise ExportError(f"Kept: the page '{child.title}' hangs under it.")
         if action.outcome == "archived":
             self._site.archive(action.remote.id)
         else:
             self._site.trash(action.remote.id)
+        removed.add(action.remote.id)
+        self._records.pop(action.source, None)
         self._index.drop(action.source)
 
     def _read_back(self) -> None:
@@ -341,17 +355,28 @@ class _Run:
             self._index.put(action.source, record)
 
     def _order(self) -> None:
+        records: dict[str, Record] = {}
+        handled = {action.source for action in self._plan.actions}
         for parent, actions in self._below.items():
             entries = [self._entries[a.source] for a in actions]
             arrived = any(
-                _arrives(a) and e.outcome != "failed" for a, e in zip(actions, entries, strict=True)
+                (_arrives(a) or a.reorder) and e.outcome != "failed"
+                for a, e in zip(actions, entries, strict=True)
             )
             if not (arrived or self._plan.survey.intents):
                 continue
             parent_id = self._target.parent_id if parent is None else self._ids.get(parent)
-            wanted = [self._ids[a.source] for a in actions if a.source in self._ids]
-            if parent_id and len(wanted) > 1:
-                self._warnings += put_in_order(self._site, parent_id, wanted)
+            ids = [self._ids[a.source] for a in actions if a.source in self._ids]
+            if not parent_id:
+                continue
+            trouble = put_in_order(self._site, parent_id, ids) if len(ids) > 1 else []
+            self._warnings += trouble
+            if not trouble:
+                records = records or self._index.records()
+                below = {s: r for s, r in records.items() if r.parent_id == parent_id}
+                wanted = [a.source for a in actions if a.source in below]
+                for source, record in placed(wanted, below, handled).items():
+                    self._index.put(source, record)
 
 
 def _entry(action: Action) -> Entry:

@@ -14,8 +14,8 @@ from recue_exporters.confluence.publish.gone import compare_gone, only_restore, 
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
-from recue_exporters.confluence.publish.survey import Survey
-from recue_exporters.confluence.publish.titles import is_temporary
+from recue_exporters.confluence.publish.survey import Survey, lies_above
+from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
@@ -86,7 +86,8 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     action = Action("unchanged", page.source, page.title, page=page, record=record)
     if remote is None:
         seen = context.survey.gone.get(record.page_id)
-        compare_gone(context.options, action, page, record, seen)
+        away = record.page_id in context.survey.elsewhere
+        compare_gone(context.options, action, page, record, seen, away=away)
         return action
     action.remote, action.url = remote, remote.url
     action.restore = remote.status != "current"
@@ -185,7 +186,7 @@ def _ours(
     """What the source changed since our record: text, title, place."""
     changed = {
         "text": is_edited(page, record, context.options),
-        "title": page.title != record.title or is_temporary(remote.title),
+        "title": page.title != record.title or _passing(remote),
         "place": parent_id != record.parent_id,
     }
     return {aspect for aspect, differs in changed.items() if differs}
@@ -195,11 +196,15 @@ def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
     """What people changed on the site since our record."""
     changed = {
         "text": _edited_by_others(context, remote, record),
-        "title": remote.title not in (record.title, record.accepted_title)
-        and not is_temporary(remote.title),
+        "title": remote.title not in (record.title, record.accepted_title) and not _passing(remote),
         "place": remote.parent_id not in (record.parent_id, record.accepted_parent),
     }
     return {aspect for aspect, differs in changed.items() if differs}
+
+
+def _passing(remote: RemotePage) -> bool:
+    """Whether the title is one that we gave to make way for another page."""
+    return is_temporary(remote.title) or is_aside(remote)
 
 
 def _agreed(both: set[str], page: WantedPage, remote: RemotePage, parent_id: str) -> set[str]:
@@ -225,7 +230,8 @@ def _agree(record: Record, agreed: set[str], page: WantedPage, remote: RemotePag
     if "title" in agreed:
         record = replace(record, title=page.title, accepted_title="")
     if "place" in agreed:
-        record = replace(record, parent_id=remote.parent_id or "", accepted_parent="")
+        parent_id = remote.parent_id or ""
+        record = replace(record, parent_id=parent_id, accepted_parent="", place=None)
     return record
 
 
@@ -290,6 +296,22 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
     if action.move:
         return "moved"
     return "updated" if action.body is not None else "unchanged"
+
+
+def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
+    """Leave a page alone that cannot hang below the parent page, because that hangs below it.
+
+    `is_new` says that we have no record of the page, so that it would be taken over.
+    """
+    if action.remote is None or not action.writes or not (action.move or is_new):
+        return
+    if lies_above(context.site, context.survey, action.remote.id):
+        action.outcome, action.body, action.diff = "conflict", None, ""
+        action.record = None if is_new else action.record
+        action.reasons.append(
+            "the export hangs below this page, which cannot hang below itself: give the document "
+            "another title, or name another parent page (--confluence-parent)"
+        )
 
 
 def _settled(

@@ -34,21 +34,22 @@ def compare_gone(
     page: WantedPage,
     record: Record,
     seen: RemotePage | None,
+    *,
+    away: bool,
 ) -> None:
     """Say what is to become of a page of ours that is not to be restored.
 
     Confluence answers alike for a page that was purged and for one that the account may not see;
     a second page beside a hidden one is made only where the user says that it is gone.
     """
-    if seen is not None:
+    if away:
+        _compare_away(options, action, page)
+    elif seen is not None:
         where = "archived" if seen.status == "archived" else "trashed"
         action.outcome, action.url = "drift", seen.url
         action.reasons.append(f"was {where} by a person; --recreate brings it back")
     elif options.recreate and _is_given_up(options, page, record):
-        action.outcome, action.mark = "created", True
-        action.new_title, action.body = page.title, page.body
-        action.labels_to_add, action.files_to_send = page.labels, page.attachments
-        action.set_width = bool(page.width)
+        _make_anew(action, page)
         action.reasons.append(f"page {record.page_id} is gone; made anew (--recreate --accept)")
     else:
         action.outcome = "drift"
@@ -56,6 +57,25 @@ def compare_gone(
             f"page {record.page_id} is not found: it was removed for good, or is hidden from the "
             f"account; if it is gone, --recreate --accept '{page.source}' makes a new page"
         )
+
+
+def _compare_away(options: PublishOptions, action: Action, page: WantedPage) -> None:
+    if options.recreate:
+        action.record = None
+        _make_anew(action, page)
+        action.reasons.append("lies in another space now; made anew here (--recreate)")
+    else:
+        action.outcome = "drift"
+        action.reasons.append(
+            "was moved to another space by a person; --recreate makes another one here"
+        )
+
+
+def _make_anew(action: Action, page: WantedPage) -> None:
+    action.outcome, action.mark = "created", True
+    action.new_title, action.body = page.title, page.body
+    action.labels_to_add, action.files_to_send = page.labels, page.attachments
+    action.set_width = bool(page.width)
 
 
 def _is_given_up(options: PublishOptions, page: WantedPage, record: Record) -> bool:

@@ -12,6 +12,7 @@ from recue_exporters.confluence.publish.compare import (
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import Identity, Record
+from recue_exporters.confluence.publish.survey import NOT_CURRENT, lies_elsewhere
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage
 from recue_exporters.confluence.storage.normal import body_hash
@@ -26,10 +27,7 @@ def compare_namesake(
     """The action for a page we have no record of, where a page of its title exists."""
     action = Action("conflict", page.source, page.title, page=page, remote=remote, url=remote.url)
     if remote.status != "current":
-        action.reasons.append(
-            f"a page that is {remote.status} reserves this title: restore, rename or purge it"
-        )
-        return action
+        return _archived(context, action, page, remote)
     full = context.site.page(remote.id, body=True)
     remote = action.remote = replace(full, properties=remote.properties)
     identity = context.survey.identity(remote)
@@ -37,6 +35,8 @@ def compare_namesake(
     intent = context.survey.intents.get(page.source)
     intended = intent is not None and is_intended(intent, remote)
     mine = remote.editor == context.site.user.id
+    if identity is not None and _is_copied(context, identity):
+        identity = None
     if identity is not None:
         refusal = _refusal(context, page, identity)
         if refusal and identity.scope != context.scope and context.options.adopt:
@@ -63,6 +63,41 @@ def compare_namesake(
         "(--confluence-prefix), or take it over with --adopt"
     )
     return action
+
+
+def _archived(context: Context, action: Action, page: WantedPage, remote: RemotePage) -> Action:
+    """The action where an archived page has the title: one of ours comes back when asked for."""
+    identity = context.survey.identity(remote)
+    ours = identity is not None and not _is_copied(context, identity)
+    if identity is None or not ours or _refusal(context, page, identity):
+        action.reasons.append(
+            f"a page that is {remote.status} reserves this title: restore, rename or purge it"
+        )
+    elif context.options.recreate:
+        seen = context.site.pages([remote.id], body=True, statuses=NOT_CURRENT)
+        remote = action.remote = replace(seen[remote.id], properties=remote.properties)
+        action.outcome, action.restore, action.mark, action.move = "created", True, True, True
+        same_body = body_hash(remote.body or "") == page.sent
+        action.record = recorded(page, remote, "") if same_body else _blank(page, remote)
+        action.new_title, action.body = page.title, None if same_body else page.body
+        action.labels_to_add, action.files_to_send = page.labels, page.attachments
+        action.reasons.append(f"was {remote.status}; brought back (--recreate)")
+    else:
+        action.reasons.append(
+            f"our page of this title is {remote.status}, which reserves the title: "
+            "--recreate brings it back"
+        )
+    return action
+
+
+def _is_copied(context: Context, identity: Identity) -> bool:
+    """Whether the mark came along with a copy of a page of ours in another space."""
+    holder, found = identity.index, context.survey
+    if not holder.isdigit():
+        return found.index.is_copy
+    if holder == found.index.holder_id:
+        return False
+    return lies_elsewhere(context.site, found.target, holder)
 
 
 def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:

@@ -1,10 +1,12 @@
 """Pages of ours whose source is gone: reported, or removed within strict limits."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import Context
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
+from recue_exporters.confluence.publish.titles import is_aside
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
@@ -65,6 +67,9 @@ def _check_possible(context: Context, scope: Scope) -> None:
 
 def _action(context: Context, scope: Scope, source: str, record: Record) -> Action:
     page = context.survey.remote[record.page_id]
+    if is_aside(page) and page.version == record.version + 1:
+        # Renamed by a run that was killed before it could record that.
+        record = replace(record, title=page.title, version=page.version)
     action = Action("drift", source, page.title, remote=page, record=record, url=page.url)
     if not context.wanted:
         return action
@@ -97,15 +102,7 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         page, record = action.remote, action.record
         if page is None or record is None:
             continue
-        if (
-            page.version != record.version
-            or page.title
-            not in (
-                record.title,
-                record.accepted_title,
-            )
-            or page.parent_id not in (record.parent_id, record.accepted_parent)
-        ):
+        if not as_we_left_it(page, record):
             action.reasons.append("kept: a person edited, renamed or moved it since our version")
             continue
         if len(removed) >= context.options.max_orphans:
@@ -142,6 +139,15 @@ def _of_people(site: Site, record: Record) -> str:
     files = site.attachments(record.page_id)
     theirs = sorted(each.filename for each in files if not each.comment.startswith(FILE_MARK))
     return f"attachments of a person: {', '.join(theirs)}" if theirs else ""
+
+
+def as_we_left_it(page: RemotePage, record: Record) -> bool:
+    """Whether nobody edited, renamed or moved the page since our record."""
+    return (
+        page.version == record.version
+        and page.title in (record.title, record.accepted_title)
+        and page.parent_id in (record.parent_id, record.accepted_parent)
+    )
 
 
 def _hangs_below(

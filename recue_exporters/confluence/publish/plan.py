@@ -60,6 +60,8 @@ class Action:
     """The title to write: ours, or the one a person gave."""
     move: bool = False
     """Whether the page has to hang under another parent than now."""
+    reorder: bool = False
+    """Whether the page has to stand elsewhere among its siblings than now."""
     mark: bool = False
     """Whether the identity property has to be written."""
     restore: bool = False
@@ -144,7 +146,7 @@ class Plan:
             files = ",".join(each.digest for each in action.files_to_send)
             sent = action.page.sent if action.page and action.body is not None else ""
             labels = ",".join([*action.labels_to_add, "/", *action.labels_to_remove])
-            place = f"{action.new_title} {action.move}"
+            place = f"{action.new_title} {action.move} {action.reorder}"
             parts.append(
                 "\t".join([action.outcome, action.source, remote, sent, files, labels, place])
             )

@@ -4,7 +4,6 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from recue_exporters.confluence.publish.compare import (
     Context,
@@ -12,6 +11,7 @@ from recue_exporters.confluence.publish.compare import (
     diff_of,
     is_edited,
     refreshed,
+    refuse_circle,
 )
 from recue_exporters.confluence.publish.discussion import mind_comments
 from recue_exporters.confluence.publish.files import files_of
@@ -19,9 +19,11 @@ from recue_exporters.confluence.publish.gone import bring_back
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.naming import titles_after, titles_found
 from recue_exporters.confluence.publish.options import PublishOptions
+from recue_exporters.confluence.publish.order import note_new_order
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
+from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -30,14 +32,12 @@ from recue_exporters.confluence.publish.survey import (
     root_of,
     survey,
 )
+from recue_exporters.confluence.publish.title_clashes import settle_titles
 from recue_exporters.confluence.publish.wanted import SiteTitle, WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents import Document
 from recue_exporters.documents.scope import Scope
 from recue_exporters.documents.titles import FOLDER_PAGES
-from recue_exporters.errors import ConfigurationError
-
-_LEVELS = 6  # folders above the scope's root in which its documents are looked for
 
 Converting = Callable[[Mapping[str, Record], Mapping[str, SiteTitle]], Sequence[WantedPage]]
 
@@ -71,7 +71,7 @@ def make_plan(
     """
     found = survey(site, target, scope.name, documents, known)
     _complete_records(site, found)
-    _refuse_other_root(found, scope, has_source)
+    refuse_other_root(found.records, scope, has_source)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
     titles = titles_found(found, documents, options)
@@ -80,6 +80,7 @@ def make_plan(
     records = {
         source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
     }
+    refuse_own_parent(records, target, loose)
     if options.refresh:
         records = {
             source: refreshed(site, record) if record.page_id in found.remote else record
@@ -96,6 +97,8 @@ def make_plan(
         actions = _compare_all(context, wanted, records, loose, known)
     _follow_moves(actions, moved)
     actions += orphans(context, scope, actions, set(moved.values()), has_source)
+    settle_titles(context, actions)
+    note_new_order(actions, target.parent_id, loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
     return Plan(
@@ -187,15 +190,15 @@ def _moved_sources(
 ) -> dict[str, str]:
     """Documents that lie in another file than when they were recorded: new to old source.
 
-    A folder's page stays its page when the folder gets or loses a README. Else a record whose
-    file is gone belongs to the new document with its title, or with its text. A folder without a
+    A record whose file is gone belongs to the new document with its title, or with its text.
+    Else a folder's page stays its page when the folder gets or loses a README. A folder without a
     text of its own is known by the documents in it.
     """
     sources = {page.source for page in wanted}
     left = {s: record for s, record in found.records.items() if s not in sources}
     new = [page for page in wanted if page.source not in found.records]
     pairs: dict[str, str] = {}
-    for same in (_same_folder, _same_title, _same_text):
+    for same in (_same_own_title, _same_text, _same_folder, _same_title):
         for page in new:
             if page.source in pairs:
                 continue
@@ -240,6 +243,11 @@ def _same_folder(page: WantedPage, source: str, record: Record) -> bool:
     return folder_of(page.source) == folder_of(source) != ""
 
 
+def _same_own_title(page: WantedPage, source: str, record: Record) -> bool:
+    """A page with a text of its own goes with its file before it goes with its folder."""
+    return page.is_document and not source.endswith("/") and _same_title(page, source, record)
+
+
 def _same_title(page: WantedPage, source: str, record: Record) -> bool:
     return page.title.casefold() == record.title.casefold()
 
@@ -279,30 +287,55 @@ def _compare_all(
     ids: dict[str, str] = {}
     blocked: dict[str, str] = {}
     for page in wanted:
+        record = records.get(page.source)
         parent_id = target.parent_id if page.parent is None else ids.get(page.parent, "")
+        obstacle = blocked.get(page.parent or "", "")
         namesake = context.survey.namesakes.get(page.source)
         if page.source in loose:
-            parent_id = _where_it_hangs(records.get(page.source), namesake) or parent_id
-        if known is not None and _is_other_page(known, records.get(page.source)):
+            parent_id = _where_it_hangs(record, namesake) or parent_id
+        if known is not None and _is_other_page(known, record):
             action = _copy(page, known)
-        elif page.source in records:
-            action = compare_known(context, page, records[page.source], parent_id)
-        elif page.parent in blocked:
-            action = _stopped(page, blocked[page.parent])
+        elif record is not None:
+            action = compare_known(
+                context, page, record, record.parent_id if obstacle else parent_id
+            )
+            if obstacle and record.parent_id != parent_id:
+                _stay(action, obstacle)
+        elif obstacle:
+            action = Action("failed", page.source, page.title, [obstacle], page=page)
         elif namesake is not None and not _gives_way(namesake, records, wanted):
             action = compare_namesake(context, page, namesake, parent_id)
         else:
             action = _creation(page)
-        if page.source in records:
-            ids[page.source] = records[page.source].page_id
+        refuse_circle(context, action, is_new=record is None and page.source not in loose)
+        if action.record is not None and record is not None:
+            ids[page.source] = action.record.page_id
         elif action.remote is not None and action.outcome != "conflict":
             ids[page.source] = action.remote.id
-        if action.outcome in ("conflict", "failed") and page.source not in records:
-            blocked[page.source] = page.title
+        if reason := _obstacle(action, record):
+            blocked[page.source] = reason
         if action.body is not None and action.remote is not None:
             mind_comments(context.site, context.options, action, action.remote, action.body)
         actions.append(action)
     return actions
+
+
+def _obstacle(action: Action, record: Record | None) -> str:
+    """Why nothing can be hung under this page in this run; empty if it can."""
+    parent = f"its parent page '{action.title}'"
+    if record is not None:
+        is_gone = action.remote is None and not action.writes
+        return f"{parent} {action.reasons[-1]}" if is_gone else ""
+    if action.outcome == "conflict":
+        return f"{parent} is in conflict"
+    return f"{parent} cannot be published either" if action.outcome == "failed" else ""
+
+
+def _stay(action: Action, obstacle: str) -> None:
+    """Say why a page stays where it hangs."""
+    action.reasons.append(f"stays where it is: {obstacle}")
+    if action.outcome == "unchanged":
+        action.outcome = "drift"
 
 
 def _is_other_page(known: Known, record: Record | None) -> bool:
@@ -317,32 +350,6 @@ def _copy(page: WantedPage, known: Known) -> Action:
     )
 
 
-def _refuse_other_root(found: Survey, scope: Scope, has_source: Callable[[str], bool]) -> None:
-    """Stop where the scope was published from a folder above this one.
-
-    Sources would be relative to another folder then, and every page outside it an orphan.
-
-    Raises:
-        ConfigurationError: the documents of earlier runs lie where only another root has them.
-    """
-    lost = [s for s in found.records if ":" not in s and not s.endswith("/") and not has_source(s)]
-    lost = [source for source in lost if not _is_file(scope.root / source)]
-    for folder in list(scope.root.parents)[:_LEVELS]:
-        there = [source for source in lost if _is_file(folder / source)]
-        if len(there) * 2 > len(lost):
-            raise ConfigurationError(
-                f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
-                f"Publish {folder} again, or a part of it with --include, or name another scope.",
-            )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def _unknown_accepts(
     options: PublishOptions, wanted: Sequence[WantedPage], found: Survey
 ) -> list[str]:
@@ -351,11 +358,6 @@ def _unknown_accepts(
     known |= {page.title for page in found.remote.values()}
     known |= {record.page_id for record in found.records.values()}
     return [f"--accept {name}: there is no such page" for name in sorted(options.accept - known)]
-
-
-def _stopped(page: WantedPage, parent_title: str) -> Action:
-    reason = f"its parent page '{parent_title}' is in conflict"
-    return Action("failed", page.source, page.title, reasons=[reason], page=page)
 
 
 def _gives_way(

@@ -54,6 +54,8 @@ class Record:
     """Id of the parent a person chose, where the user accepted it."""
     width: str = ""
     """The page width that we set."""
+    place: float | None = None
+    """Where it stands among its siblings, a larger number further down; None: not known."""
     labels: tuple[str, ...] = ()
     """The labels that we added."""
     found_labels: tuple[str, ...] = ()
@@ -83,7 +85,10 @@ class Record:
     @classmethod
     def _read(cls, row: Any) -> "Record":
         *plain, labels, found, files = row
-        known: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+        # An earlier version wrote records without their last fields.
+        known: dict[str, Any] = dict(zip(_PLAIN[: len(plain)], plain, strict=True))
+        if known.get("place") is not None:
+            known["place"] = float(known["place"])
         listed = files == _LISTED
         pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
         return cls(
@@ -107,6 +112,7 @@ _PLAIN = (
     "accepted_title",
     "accepted_parent",
     "width",
+    "place",
 )
 """Fields of a record that lie in the index as they are, in their order there."""
 
@@ -151,19 +157,29 @@ class _Shard:
     touched: set[str] = field(default_factory=set)
     """Sources that this run changed here: in a merge with another run, ours count."""
 
-    def value(self, scope: str, origin: str) -> dict[str, Any]:
-        told = {"origin": origin} if origin else {}
-        return {"scope": scope, **told, "records": self.records, "intents": self.intents}
+    def value(self, scope: str, holder: str, origin: str) -> dict[str, Any]:
+        told = {"scope": scope, "holder": holder, **({"origin": origin} if origin else {})}
+        return {**told, "records": self.records, "intents": self.intents}
 
     def size(self) -> int:
         return len(json.dumps([self.records, self.intents]))
 
-    def read(self, prop: Property) -> None:
+    def read(self, prop: Property, holder: str) -> None:
         self.prop = prop
         value = prop.value if isinstance(prop.value, dict) else {}
+        if _is_copy(prop, holder):
+            value = {}
         records, intents = value.get("records"), value.get("intents")
         self.records = dict(records) if isinstance(records, dict) else {}
         self.intents = dict(intents) if isinstance(intents, dict) else {}
+
+
+def _is_copy(prop: Property, holder: str) -> bool:
+    """Whether a property came along with a copy of the page that holds the index.
+
+    Its records name the pages of the original, which may lie in another space.
+    """
+    return isinstance(prop.value, dict) and prop.value.get("holder", holder) != holder
 
 
 class Index:
@@ -181,6 +197,8 @@ class Index:
         """Hash of the place this run publishes from, where the scope's name is a weak one."""
         self.former_origin = ""
         """The same of the run that wrote the index."""
+        self.is_copy = False
+        """Whether nothing but copies of an index lay where it was looked for."""
 
     @property
     def is_empty(self) -> bool:
@@ -189,13 +207,15 @@ class Index:
 
     def load(self, holder_id: str, properties: Iterable[Property]) -> bool:
         """Take the index out of the properties of a page; False if it is not there."""
-        mine = {p.key: p for p in properties if p.key.startswith(self._prefix)}
+        there = {p.key: p for p in properties if p.key.startswith(self._prefix)}
+        mine = {key: prop for key, prop in there.items() if not _is_copy(prop, holder_id)}
+        self.is_copy = bool(there) and not mine
         if not mine:
             return False
         self.holder_id = holder_id
         for key in sorted(mine, key=lambda k: int(k.rpartition("_")[2])):
             shard = _Shard(key)
-            shard.read(mine[key])
+            shard.read(mine[key], holder_id)
             if isinstance(mine[key].value, dict):
                 self.former_origin = str(mine[key].value.get("origin", ""))
             self._shards.append(shard)
@@ -311,7 +331,10 @@ class Index:
     def _write(self, shard: _Shard) -> None:
         if shard.records or shard.intents:
             shard.prop = self._site.write_property(
-                self.holder_id, shard.key, shard.value(self._scope, self.origin), shard.prop
+                self.holder_id,
+                shard.key,
+                shard.value(self._scope, self.holder_id, self.origin),
+                shard.prop,
             )
         elif shard.prop is not None:
             self._site.delete_property(self.holder_id, shard.prop)
@@ -324,7 +347,7 @@ class Index:
         if not current:
             shard.prop = None
             return
-        shard.read(current[0])
+        shard.read(current[0], self.holder_id)
         for source in shard.touched:
             for mine, merged in (
                 (ours.records, shard.records),

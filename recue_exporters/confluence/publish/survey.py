@@ -59,6 +59,10 @@ class Survey:
     """Those of them that lie in the trash or in the archive, by id."""
     namesakes: dict[str, RemotePage] = field(default_factory=dict)
     """Pages that have the title of a document without record, by source."""
+    elsewhere: frozenset[str] = frozenset()
+    """Ids of those pages we have records of that lie in another space now."""
+    above: frozenset[str] = frozenset()
+    """Ids of the target's parent page and all pages above it, once `lies_above` has read them."""
 
     def identity(self, page: RemotePage) -> Identity | None:
         """The mark on a page that was read together with it."""
@@ -121,15 +125,25 @@ def survey(
                 found.namesakes[root.source] = root_page
     records = found.index.records()
     unknown = [page for page in unknown if page.source not in records]
-    found.namesakes.update(_find_namesakes(site, target.space, unknown))
+    titles = {page.source: page.title for page in unknown}
+    found.namesakes.update(find_namesakes(site, target.space, titles, key=IDENTITY_KEY))
     if found.index.is_empty:
         _load_elsewhere(site, found, scope)
     found.records, found.intents = found.index.records(), found.index.intents()
     ids = [record.page_id for record in found.records.values()]
-    seen = site.pages(ids, statuses=("current", *NOT_CURRENT)) if ids else {}
-    found.remote = {key: page for key, page in seen.items() if page.status == "current"}
-    found.gone = {key: page for key, page in seen.items() if page.status != "current"}
+    statuses = ("current", *NOT_CURRENT)
+    _take_remote(found, site.pages(ids, statuses=statuses) if ids else {}, known)
     return found
+
+
+def _take_remote(found: Survey, pages: Mapping[str, RemotePage], known: Known | None) -> None:
+    """Keep the pages of the target space; one in another space is touched only by its id."""
+    named = known.page.id if known is not None else ""
+    away = {i for i, p in pages.items() if p.space_id != found.target.space.id and i != named}
+    here = {i: page for i, page in pages.items() if i not in away}
+    found.remote = {i: page for i, page in here.items() if page.status == "current"}
+    found.gone = {i: page for i, page in here.items() if page.status != "current"}
+    found.elsewhere = frozenset(away)
 
 
 def read_bodies(site: Site, found: Survey, ids: Iterable[str]) -> None:
@@ -167,18 +181,32 @@ def _load_index(
         index.holder_id = target.parent_id
         if not index.load(target.parent_id, properties):
             pointers = [p for p in properties if p.key == pointer_key(scope)]
-            _follow(site, index, pointers or _pointer_at_home(site, target, scope))
+            _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
     if page and identity and identity.scope == scope:
         holder = identity.index if identity.index.isdigit() else page.id
-        index.load(holder, _properties_if_there(site, holder))
-        index.holder_id = holder
-        return page
+        if holder == page.id or not lies_elsewhere(site, target, holder):
+            index.load(holder, _properties_if_there(site, holder))
+            index.holder_id = holder
+            return page
     pointers = site.properties(target.parent_id, pointer_key(scope))
-    _follow(site, index, pointers or _pointer_at_home(site, target, scope))
+    _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
     return page
+
+
+def lies_elsewhere(site: Site, target: Target, page_id: str) -> bool:
+    """Whether a page lies in another space than the target's (one request).
+
+    A copy of a page of ours bears the mark of the original, which names the index there.
+    """
+    if page_id in (target.parent_id, target.space.homepage_id):
+        return False
+    try:
+        return site.page(page_id).space_id != target.space.id
+    except NotFoundError:
+        return False
 
 
 def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
@@ -189,11 +217,29 @@ def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
     return _properties_if_there(site, home, pointer_key(scope))
 
 
-def _follow(site: Site, index: Index, pointers: Sequence[Property]) -> None:
+def lies_above(site: Site, found: Survey, page_id: str) -> bool:
+    """Whether everything published hangs below this page (once a run, one request per level)."""
+    if not found.above:
+        above, current = {found.target.parent_id}, found.target.parent_id
+        while current != found.target.space.homepage_id:
+            try:
+                current = site.page(current).parent_id or ""
+            except NotFoundError:
+                break  # Cloud: a folder
+            if not current or current in above:
+                break
+            above.add(current)
+        found.above = frozenset(above)
+    return page_id in found.above
+
+
+def _follow(site: Site, target: Target, index: Index, pointers: Sequence[Property]) -> None:
     """Load the index from the page that a pointer names."""
     for pointer in pointers:
         holder = str(pointer.value)
-        if holder.isdigit() and index.load(holder, _properties_if_there(site, holder)):
+        if not holder.isdigit() or lies_elsewhere(site, target, holder):
+            continue
+        if index.load(holder, _properties_if_there(site, holder)):
             index.holder_id = holder
 
 
@@ -203,6 +249,8 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
         identity = found.identity(page)
         if identity and identity.scope == scope and identity.index.isdigit():
             holder = identity.index
+            if lies_elsewhere(site, found.target, holder):
+                continue
             if found.index.load(holder, _properties_if_there(site, holder)):
                 found.index.holder_id = holder
             return
@@ -215,28 +263,36 @@ def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Proper
         return []
 
 
-def _find_namesakes(site: Site, space: Space, unknown: Sequence[Document]) -> dict[str, RemotePage]:
-    """Pages that have the titles of these, by source: the cheaper of listing and look-ups.
+def find_namesakes(
+    site: Site, space: Space, wanted: Mapping[str, str], *, key: str = ""
+) -> dict[str, RemotePage]:
+    """Pages that have these titles, by source: the cheaper of listing and look-ups.
 
     How many pages a space has is not told, so the listing is given up once it has taken as many
     requests as the look-ups would.
+
+    Args:
+        site: the site.
+        space: where to look.
+        wanted: titles by source.
+        key: name of a content property to read along.
     """
-    if len(unknown) > _FEW:
-        titles = {page.title.casefold(): page.source for page in unknown}
+    if len(wanted) > _FEW:
+        titles = {title.casefold(): source for source, title in wanted.items()}
         before = site.connection.request_count
         hits: dict[str, RemotePage] = {}
-        for page in site.space_pages(space, key=IDENTITY_KEY):
+        for page in site.space_pages(space, key=key):
             if page.title.casefold() in titles:
                 hits[titles[page.title.casefold()]] = page
-            if site.connection.request_count - before > len(unknown):
+            if site.connection.request_count - before > len(wanted):
                 break
         else:
-            return {source: _with_identity(site, page) for source, page in hits.items()}
+            return {s: _with_identity(site, page) if key else page for s, page in hits.items()}
     found = {}
-    for wanted in unknown:
-        hit = site.find(space, wanted.title, key=IDENTITY_KEY, statuses=_RESERVING)
+    for source, title in wanted.items():
+        hit = site.find(space, title, key=key, statuses=_RESERVING)
         if hit is not None:
-            found[wanted.source] = hit
+            found[source] = hit
     return found
 
 

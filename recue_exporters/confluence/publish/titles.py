@@ -8,6 +8,7 @@ a temporary title first.
 from collections.abc import Sequence
 
 from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.site import RemotePage
 
 _TEMPORARY = " (being renamed by recue-export)"
 _LONGEST = 255
@@ -23,6 +24,17 @@ def is_temporary(title: str) -> bool:
     return title.endswith(_TEMPORARY)
 
 
+def title_aside(page: RemotePage) -> str:
+    """The title that a page whose source is gone gets when a document wants its title."""
+    suffix = f" (no longer published, {page.id})"
+    return page.title[: _LONGEST - len(suffix)] + suffix
+
+
+def is_aside(page: RemotePage) -> bool:
+    """Whether a page has given its title to a document, in an earlier run."""
+    return page.title.endswith(f" (no longer published, {page.id})")
+
+
 def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
     """Renames that have to come before all else, in order: the action and the title to give.
 
@@ -34,6 +46,7 @@ def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
         if action.writes
         and action.remote is not None
         and not action.restore
+        and action.new_title
         and action.new_title.casefold() != action.remote.title.casefold()
     }
     wanted = {action.new_title.casefold() for action in actions if action.writes}

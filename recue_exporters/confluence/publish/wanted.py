@@ -20,6 +20,7 @@ _NOT_SHOWN = frozenset(
 )
 """Front matter that changes where or how a page is published, but not its body."""
 _LINKED = re.compile(r'ri:content-title="([^"]*)"')
+_HEADING_LINKED = re.compile(r'<ac:link\b[^>]*?\bac:anchor="([^"]*)"[^>]*>\s*<ri:page\b')
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,11 @@ def _wanted(
     shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
     meta = json.dumps(shown, sort_keys=True, default=str)
     linked = sorted({ours.get(title, title) for title in _LINKED.findall(converted.body)})
+    headings = sorted(set(_HEADING_LINKED.findall(converted.body)))
     # Whether a file is there decides what the body says. Whether a diagram could be rendered is
     # a matter of the machine, not of the source.
     files = sorted(each.filename for each in converted.attachments if not each.is_picture)
+    places = converted.places
     return WantedPage(
         source=document.source,
         title=document.title,
@@ -109,7 +112,9 @@ def _wanted(
         labels=as_labels([*labels, *_own_labels(document.meta)]),
         attachments=converted.attachments,
         warnings=converted.warnings,
-        inputs=short_hash("\n".join([text, document.title, meta, settings, *linked, *files])),
+        inputs=short_hash(
+            "\n".join([text, document.title, meta, settings, *linked, *headings, *files, *places])
+        ),
         text=text,
         body_without_stamps=short_hash(mask_volatile(normal, volatile)),
         sent=body_hash(converted.body),

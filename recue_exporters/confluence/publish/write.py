@@ -205,7 +205,7 @@ class Writer:
         if action.new_title == page.title:
             record = replace(record, title=page.title, accepted_title="")
         if action.move:
-            record = replace(record, parent_id=parent_id, accepted_parent="")
+            record = replace(record, parent_id=parent_id, accepted_parent="", place=None)
         return record
 
     def _label(self, action: Action, page: WantedPage, page_id: str, record: Record) -> Record:

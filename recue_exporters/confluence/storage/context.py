@@ -78,6 +78,8 @@ class Conversion:
     """By file name."""
     unrendered: int = 0
     """Diagrams that stay code only because the renderer is not installed."""
+    places: set[str] = field(default_factory=set)
+    """Paths that the body names: they tell another file although the text is the same."""
     raw_sources: Sequence[str] = ()
     """Storage format that was put aside before Markdown was read."""
     last_line: int = 0

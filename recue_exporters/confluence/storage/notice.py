@@ -13,6 +13,8 @@ def add_notice(body: etree._Element, conversion: Conversion) -> None:
     if not text or document is None:
         return
     url = source_url(conversion, document.path) if document.path is not None else ""
+    if url or "{file}" in text:
+        conversion.places.add(document.source)
     commit = conversion.commit
     for name, value in (("{commit}", commit[:12]), ("{url}", url)):
         text = text.replace(name, value)

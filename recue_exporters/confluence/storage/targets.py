@@ -89,7 +89,10 @@ def find_target(conversion: Conversion, address: str) -> Target:
     root = Path(os.path.abspath(tree.root))  # noqa: PTH100 (links must not be resolved)
     base = root if path.startswith("/") else document.path.parent
     full = Path(os.path.abspath(base / path.lstrip("/")))  # noqa: PTH100
-    return _lookup(conversion, full, root, fragment)
+    target = _lookup(conversion, full, root, fragment)
+    if isinstance(target, Unreachable) and target.url:
+        conversion.places.add(Path(os.path.relpath(full, root)).as_posix())
+    return target
 
 
 def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Target:
