@@ -5,6 +5,7 @@ Writing a content property makes no page version and notifies nobody (confluence
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,6 +26,11 @@ FILE_MARK = "recue-export "
 
 _LISTED = "listed"
 _TRIES = 6  # for one property that other runs write too
+
+
+def is_page_id(text: str) -> bool:
+    """Whether a text can be the id of a page: Confluence's are 64-bit numbers."""
+    return re.fullmatch("[0-9]{1,19}", text) is not None and int(text) < 2**63
 
 
 def short_hash(text: str) -> str:
@@ -86,6 +92,12 @@ class Record:
         known: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
         listed = files == _LISTED
         pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
+        texts = [value for name, value in known.items() if name != "version"]
+        kinds = (type(known["version"]), type(labels), type(found))
+        if kinds != (int, list, list) or not is_page_id(known["page_id"]):
+            raise ValueError("of another kind")
+        if not all(isinstance(each, str) for each in (*texts, *labels, *found)):
+            raise ValueError("a text is none")
         return cls(
             **known,
             labels=tuple(labels),
@@ -189,7 +201,8 @@ class Index:
 
     def load(self, holder_id: str, properties: Iterable[Property]) -> bool:
         """Take the index out of the properties of a page; False if it is not there."""
-        mine = {p.key: p for p in properties if p.key.startswith(self._prefix)}
+        ours = re.compile(re.escape(self._prefix) + "[0-9]{1,9}")
+        mine = {p.key: p for p in properties if ours.fullmatch(p.key)}
         if not mine:
             return False
         self.holder_id = holder_id
