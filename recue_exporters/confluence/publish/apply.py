@@ -166,7 +166,8 @@ class _Run:
             # Cloud answers 404 where the account may see the page but not edit it.
             warning = (
                 f"The records of this run could not be saved ({error.message}). "
-                "The next run has to look every page up again."
+                "The next run has to look every page up again, and takes each one whose text is not "
+                "the document's for edited: name a --confluence-parent that the account may edit."
             )
             if warning not in self._warnings:
                 self._warnings.append(warning)

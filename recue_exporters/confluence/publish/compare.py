@@ -1,6 +1,7 @@
 """Compare one wanted page with what the site holds and with our record of it."""
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Intent, Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.titles import is_temporary
-from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.publish.wanted import WantedPage, hash_without_stamps
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
 
@@ -87,6 +88,9 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if remote is None:
         return _gone(context, action)
     action.remote, action.url = remote, remote.url
+    if record.is_lost:
+        record = _presumed(context, page, record, remote, parent_id)
+        action.record, action.keep_record = record, not record.is_lost
     corrected = _settled(context, page, remote, record)
     if _accepted(context.options, page, remote):
         corrected = _accept(corrected or record, page, remote)
@@ -116,15 +120,18 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
         return action
     theirs_too = files_of_people(context.site, record, changed_files(page, record))
     both = [*clash, *(f"attachment {name}" for name in theirs_too)]
-    if both and not _overwrites(context, page):
+    if both and not _overwrites(context, page, record):
         skip = _policy(context, page) == "skip"
         action.outcome = "drift" if skip else "conflict"
-        action.reasons.append(f"{' and '.join(both)} changed both here and there")
+        action.reasons += (
+            [_LOST] if record.is_lost else [f"{' and '.join(both)} changed both here and there"]
+        )
         action.reasons += _edit(context, remote, record)
         action.diff = diff_of(remote, page.body) if clash else ""
         return action
     if both:
-        action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
+        option = "--on-conflict" if _policy(context, page) == "overwrite" else "--adopt"
+        action.reasons += [*_edit(context, remote, record), f"overwritten ({option})"]
         theirs = theirs - set(clash)
     action.edited = "text" in theirs
     _fill_in(action, page, remote, ours - theirs)
@@ -143,6 +150,36 @@ _SAYS = {
     "title": "renamed by a person",
     "place": "moved by a person",
 }
+
+
+_LOST = (
+    "our record of this page is lost, and its text is not the document's; --on-conflict overwrite "
+    "writes the document, --accept takes what is there"
+)
+
+
+def _presumed(
+    context: Context, page: WantedPage, record: Record, remote: RemotePage, parent_id: str
+) -> Record:
+    """What our record of a page may have been, after the index was lost.
+
+    A title, a place or a label that is not the wanted one is a person's. So is a text: then the
+    record stays lost, and the text in conflict.
+    """
+    there = set(context.site.labels(remote.id))
+    found = replace(
+        recorded(page, remote, parent_id),
+        title=page.title,
+        parent_id=parent_id or remote.parent_id or "",
+        found_labels=tuple(name for name in page.labels if name in there),
+        files=record.files,
+        width=page.width,
+    )
+    stamps = [re.compile(pattern) for pattern in context.options.volatile]
+    body = hash_without_stamps(remote.body or "", stamps)
+    if body == page.body_without_stamps:
+        return found
+    return replace(found, version=0, inputs="", text="", body="", stored="")
 
 
 def _ours(
@@ -214,8 +251,9 @@ def _policy(context: Context, page: WantedPage) -> str:
     return str(page.meta.get("on_conflict") or context.options.on_conflict)
 
 
-def _overwrites(context: Context, page: WantedPage) -> bool:
-    return _policy(context, page) == "overwrite"
+def _overwrites(context: Context, page: WantedPage, record: Record) -> bool:
+    adopts = record.is_lost and context.options.adopt
+    return adopts or _policy(context, page) == "overwrite"
 
 
 def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
@@ -350,7 +388,7 @@ def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
 
 def _edit(context: Context, remote: RemotePage, record: Record) -> list[str]:
     """Who wrote the version on the site, where that is not the one we wrote."""
-    if remote.version == record.version:
+    if remote.version == record.version or record.is_lost:
         return []
     name = context.site.user_name(remote.editor) if remote.editor else "a person"
     return [f"edited by {name} on {remote.edited_at[:10]} since our version {record.version}"]

@@ -42,10 +42,10 @@ def compare_namesake(
         if refusal and identity.scope != context.scope and context.options.adopt:
             action.mark = True
             return _adopt(context, action, page, parent_id, same_body=same_body)
-        if not refusal and not (same_body or intended or mine or context.options.adopt):
+        if not refusal and not (same_body or intended or context.options.adopt):
             refusal = (
-                "our record of this page is lost and somebody else edited it last; "
-                "--adopt writes our text over it"
+                "our record of this page is lost, and its text is not the document's; --adopt "
+                "writes the document"
             )
         if refusal:
             action.reasons.append(refusal)

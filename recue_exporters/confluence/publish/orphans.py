@@ -98,6 +98,9 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         page, record = action.remote, action.record
         if page is None or record is None:
             continue
+        if record.is_lost:
+            action.reasons.append("kept: our record of it is lost, and a person may have edited it")
+            continue
         if (
             page.version != record.version
             or page.title

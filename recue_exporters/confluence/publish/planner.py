@@ -354,6 +354,7 @@ def _gives_way(
     return any(
         record.page_id == namesake.id
         and record.title == namesake.title
+        and not record.is_lost
         and titles[source].casefold() != namesake.title.casefold()
         for source, record in records.items()
     )

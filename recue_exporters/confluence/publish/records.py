@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recue_exporters.confluence.site import Property, Site
+from recue_exporters.confluence.site import Property, RemotePage, Site
 from recue_exporters.errors import VersionConflictError
 
 IDENTITY_KEY = "recue_export"
@@ -69,6 +69,11 @@ class Record:
     files_listed: bool = False
     """Whether they are too many for a record, so that the page itself has to be asked for them."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing is known but whose page it is, after the index was lost."""
+        return self.version == 0
+
     def to_json(self) -> list[Any]:
         """The record as it lies in the index; positions, not names, to keep the index small."""
         return [
@@ -94,7 +99,7 @@ class Record:
         pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
         texts = [value for name, value in known.items() if name != "version"]
         kinds = (type(known["version"]), type(labels), type(found))
-        if kinds != (int, list, list) or not is_page_id(known["page_id"]):
+        if kinds != (int, list, list) or known["version"] < 0 or not is_page_id(known["page_id"]):
             raise ValueError("of another kind")
         if not all(isinstance(each, str) for each in (*texts, *labels, *found)):
             raise ValueError("a text is none")
@@ -121,6 +126,12 @@ _PLAIN = (
     "width",
 )
 """Fields of a record that lie in the index as they are, in their order there."""
+
+
+def lost_record(page: RemotePage) -> Record:
+    """The record of a page of ours of which nothing is known any more."""
+    place = page.parent_id or ""
+    return Record(page.id, 0, page.title, place, "", "", "", "", files_listed=True)
 
 
 @dataclass(frozen=True)

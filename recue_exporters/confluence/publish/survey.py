@@ -1,6 +1,7 @@
 """The site as it is: everything the plan compares the wanted pages with, in few requests."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from recue_exporters.confluence.publish.records import (
@@ -9,6 +10,7 @@ from recue_exporters.confluence.publish.records import (
     Index,
     Intent,
     Record,
+    lost_record,
     short_hash,
 )
 from recue_exporters.confluence.site import Property, RemotePage, Site, Space
@@ -17,6 +19,8 @@ from recue_exporters.errors import ConfigurationError, NotFoundError, ParentNotF
 
 _RESERVING = ("current", "archived")
 """Statuses in which a page reserves its title."""
+
+_READERS = 8  # requests under way at once while a lost index is rebuilt
 
 _FEW = 3  # documents that are looked up one by one rather than by a listing of the space
 
@@ -122,6 +126,8 @@ def survey(
     found.records, found.intents = found.index.records(), found.index.intents()
     ids = [record.page_id for record in found.records.values()]
     found.remote = site.pages(ids) if ids else {}
+    if known is None and _is_index_lost(found, scope):
+        _rebuild(site, found, scope, {page.source: page.title for page in documents})
     return found
 
 
@@ -199,6 +205,40 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
             if found.index.load(holder, _properties_if_there(site, holder)):
                 found.index.holder_id = holder
             return
+
+
+def _is_index_lost(found: Survey, scope: str) -> bool:
+    """Whether a page bears our mark of which the index knows nothing."""
+    marks = [found.identity(p) for p in found.namesakes.values() if p.status == "current"]
+    own = {mark.source for mark in marks if mark and mark.scope == scope}
+    return bool(own - set(found.records) - set(found.intents))
+
+
+def _rebuild(site: Site, found: Survey, scope: str, titles: Mapping[str, str]) -> None:
+    """Find our pages by their marks, whatever their titles and wherever they hang.
+
+    On Cloud that takes a request per page of the space: it is done once, as what was found goes
+    into the index.
+    """
+    recorded = {record.page_id for record in found.records.values()}
+    pages = [
+        page
+        for page in site.space_pages(found.target.space, key=IDENTITY_KEY)
+        if page.status == "current" and page.id not in recorded
+    ]
+    with ThreadPoolExecutor(_READERS) as pool:
+        marked = list(pool.map(lambda page: _with_identity(site, page), pages))
+    own = [
+        (mark, page) for page in marked if (mark := found.identity(page)) and mark.scope == scope
+    ]
+    # A copy bears the mark of its original.
+    own.sort(key=lambda pair: (pair[1].title != titles.get(pair[0].source), int(pair[1].id)))
+    for mark, page in own:
+        if mark.source in found.records or mark.source in found.intents:
+            continue
+        record = lost_record(page)
+        found.records[mark.source], found.remote[page.id] = record, page
+        found.index.put(mark.source, record)
 
 
 def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Property]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -76,7 +76,6 @@ def _wanted(
     settings: str,
     volatile: list[re.Pattern[str]],
 ) -> WantedPage:
-    normal = normalise(converted.body)
     text = short_hash(mask_volatile(document.text, volatile))
     shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
     meta = json.dumps(shown, sort_keys=True, default=str)
@@ -94,12 +93,17 @@ def _wanted(
         warnings=converted.warnings,
         inputs=short_hash("\n".join([text, document.title, meta, settings, *linked, *files])),
         text=text,
-        body_without_stamps=short_hash(mask_volatile(normal, volatile)),
+        body_without_stamps=hash_without_stamps(converted.body, volatile),
         sent=body_hash(converted.body),
         meta=document.meta,
         width=str(converted.options.get("width", "")),
         is_document=not document.is_listing,
     )
+
+
+def hash_without_stamps(body: str, volatile: Sequence[re.Pattern[str]]) -> str:
+    """Hash of a body in normal form, whatever stamps it bears."""
+    return short_hash(mask_volatile(normalise(body), volatile))
 
 
 def _own_labels(meta: Mapping[str, Any]) -> list[Any]:
