@@ -14,7 +14,7 @@ from recue_exporters.confluence.publish.files import (
 )
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Intent, Record, short_hash
+from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.titles import is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage, hash_without_stamps
@@ -91,12 +91,10 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     if record.is_lost:
         record = _presumed(context, page, record, remote, parent_id)
         action.record, action.keep_record = record, not record.is_lost
-    corrected = _settled(context, page, remote, record)
     if _accepted(context.options, page, remote):
-        corrected = _accept(corrected or record, page, remote)
+        record = _accept(record, page, remote)
         action.reasons.append("the version on the site is the new base (--accept)")
-    if corrected is not None:
-        action.record, action.keep_record, record = corrected, True, corrected
+        action.record, action.keep_record = record, True
     ours, theirs = _ours(context, page, record, remote, parent_id), _theirs(context, record, remote)
     if "text" in theirs and page.text == record.text:
         # Only a title, a link or a setting changed: no reason to ask about the person's text.
@@ -136,6 +134,10 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
     action.edited = "text" in theirs
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, record)
+    action.mark = remote.id in context.survey.unmarked
+    if action.mark and action.outcome == "unchanged":
+        action.outcome = "updated"
+        action.reasons.append("finished what an interrupted run began")
     if theirs:
         action.reasons += [_SAYS[aspect] for aspect in theirs]
         action.reasons += _edit(context, remote, record)
@@ -333,31 +335,6 @@ def _gone(context: Context, action: Action) -> Action:
     action.outcome = "drift"
     action.reasons.append("was trashed, archived or removed by a person; --recreate brings it back")
     return action
-
-
-def _settled(
-    context: Context, page: WantedPage, remote: RemotePage, record: Record
-) -> Record | None:
-    """The corrected record of a page that an interrupted run wrote but did not record."""
-    intent = context.survey.intents.get(page.source)
-    if remote.version != record.version + 1 or intent is None or not is_intended(intent, remote):
-        return None
-    known = page.sent == intent.body
-    return replace(
-        record,
-        version=remote.version,
-        title=remote.title,
-        parent_id=remote.parent_id or record.parent_id,
-        inputs=page.inputs if known else "",
-        text=page.text if known else "",
-        body=page.body_without_stamps if known else "",
-        stored=stored_hash(remote.body),
-    )
-
-
-def is_intended(intent: Intent, remote: RemotePage) -> bool:
-    """Whether a page is what an interrupted run was about to write."""
-    return intent.title == remote.title and intent.body == body_hash(remote.body or "")
 
 
 def _edited_by_others(context: Context, remote: RemotePage, record: Record) -> bool:

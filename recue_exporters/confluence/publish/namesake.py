@@ -5,7 +5,6 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_extras,
-    is_intended,
     outcome_of,
     recorded,
 )
@@ -34,15 +33,13 @@ def compare_namesake(
     remote = action.remote = replace(full, properties=remote.properties)
     identity = context.survey.identity(remote)
     same_body = body_hash(remote.body or "") == page.sent
-    intent = context.survey.intents.get(page.source)
-    intended = intent is not None and is_intended(intent, remote)
     mine = remote.editor == context.site.user.id
     if identity is not None:
         refusal = _refusal(context, page, identity)
         if refusal and identity.scope != context.scope and context.options.adopt:
             action.mark = True
             return _adopt(context, action, page, parent_id, same_body=same_body)
-        if not refusal and not (same_body or intended or context.options.adopt):
+        if not refusal and not (same_body or context.options.adopt):
             refusal = (
                 "our record of this page is lost, and its text is not the document's; --adopt "
                 "writes the document"
@@ -53,7 +50,7 @@ def compare_namesake(
         action.mark = identity.source != page.source
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     action.mark = True
-    if intended or (same_body and mine and remote.version == 1):
+    if same_body and mine and remote.version == 1:
         # Written by a run that ended before it could mark or record it.
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
@@ -117,15 +114,10 @@ def _rejoin(
 
 
 def _remembered(context: Context, page: WantedPage, record: Record) -> Record:
-    """The record with the labels and files that are on the page already.
-
-    The labels are ours only where an interrupted run was about to add them.
-    """
+    """The record with the labels and files that are on the page already."""
     present = set(context.site.labels(record.page_id))
     files = files_of(context.site, record.page_id)
     found = tuple(name for name in page.labels if name in present)
-    if page.source in context.survey.intents:
-        return replace(record, labels=found, files=files)
     return replace(record, found_labels=found, files=files)
 
 

@@ -20,6 +20,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
+from recue_exporters.confluence.publish.settle import settle
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -67,6 +68,7 @@ def make_plan(
         known: a page that is named by its id.
     """
     found = survey(site, target, scope.name, documents, known)
+    settle(site, found, scope.name)
     _complete_records(site, found)
     _refuse_other_root(found, scope, has_source)
     if not scope.durable and known is None:
@@ -157,6 +159,7 @@ def make_removal_plan(
     foreign pages below it, at most `options.max_orphans`.
     """
     found = survey(site, target, scope.name, documents)
+    settle(site, found, scope.name)
     context = Context(site, scope.name, options, found, frozenset(), lambda source: False)
     return Plan(
         scope=scope.name,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.site import Property, RemotePage, Site
 from recue_exporters.errors import VersionConflictError
 
@@ -135,15 +136,6 @@ def lost_record(page: RemotePage) -> Record:
 
 
 @dataclass(frozen=True)
-class Intent:
-    """What a run was about to write, kept until it has written its records."""
-
-    title: str
-    body: str
-    """Hash of the normal form of the body."""
-
-
-@dataclass(frozen=True)
 class Identity:
     """The mark on a page of ours."""
 
@@ -170,7 +162,7 @@ class _Shard:
     key: str
     prop: Property | None = None
     records: dict[str, list[Any]] = field(default_factory=dict)
-    intents: dict[str, list[str]] = field(default_factory=dict)
+    intents: dict[str, list[Any]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     """Sources that this run changed here: in a merge with another run, ours count."""
 
@@ -238,12 +230,12 @@ class Index:
 
     def intents(self) -> dict[str, Intent]:
         """What an earlier run that did not finish was about to write, by source."""
-        return {
-            source: Intent(str(row[0]), str(row[1]))
+        read = {
+            source: Intent.from_json(row)
             for shard in self._shards
             for source, row in shard.intents.items()
-            if isinstance(row, list) and len(row) == 2
         }
+        return {source: intent for source, intent in read.items() if intent is not None}
 
     def intend(self, intents: Mapping[str, Intent], handled: Iterable[str]) -> None:
         """Note what is about to be written.
@@ -252,7 +244,7 @@ class Index:
         """
         self._forget_intents(set(handled) - set(intents))
         for source, intent in intents.items():
-            row = [intent.title, intent.body]
+            row = intent.to_json()
             shard = self._shard_for(source, len(json.dumps(row)))
             if shard.intents.get(source) != row:
                 shard.intents[source] = row
@@ -263,7 +255,8 @@ class Index:
         self._forget_intents(set(sources))
 
     def put(self, source: str, record: Record) -> None:
-        """Remember a page."""
+        """Remember a page; what was intended with it is done."""
+        self._forget_intents({source})
         row = record.to_json()
         if len(json.dumps(row)) > SHARD_BYTES / 2:
             row = replace(record, files_listed=True).to_json()

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.publish.records import (
     IDENTITY_KEY,
     Identity,
     Index,
-    Intent,
     Record,
     lost_record,
     short_hash,
@@ -58,6 +58,10 @@ class Survey:
     """The current pages among those we have records of, by id; with body where it was needed."""
     namesakes: dict[str, RemotePage] = field(default_factory=dict)
     """Pages that have the title of a document without record, by source."""
+    begun: dict[str, RemotePage] = field(default_factory=dict)
+    """Pages that have a title which an interrupted run was to give to a new page, by source."""
+    unmarked: set[str] = field(default_factory=set)
+    """Ids of pages of ours whose mark is missing, or may name another source."""
 
     def identity(self, page: RemotePage) -> Identity | None:
         """The mark on a page that was read together with it."""
@@ -119,13 +123,15 @@ def survey(
             if root_page is not None:
                 found.namesakes[root.source] = root_page
     records = found.index.records()
-    unknown = [page for page in unknown if page.source not in records]
-    found.namesakes.update(_find_namesakes(site, target.space, unknown))
+    titles = {page.source: page.title for page in unknown if page.source not in records}
+    found.namesakes.update(_find_titles(site, target.space, titles))
     if found.index.is_empty:
         _load_elsewhere(site, found, scope)
     found.records, found.intents = found.index.records(), found.index.intents()
     ids = [record.page_id for record in found.records.values()]
     found.remote = site.pages(ids) if ids else {}
+    if known is None:
+        found.begun = _find_begun(site, found, titles.values())
     if known is None and _is_index_lost(found, scope):
         _rebuild(site, found, scope, {page.source: page.title for page in documents})
     return found
@@ -248,29 +254,49 @@ def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Proper
         return []
 
 
-def _find_namesakes(site: Site, space: Space, unknown: Sequence[Document]) -> dict[str, RemotePage]:
-    """Pages that have the titles of these, by source: the cheaper of listing and look-ups.
+def _find_titles(site: Site, space: Space, titles: Mapping[str, str]) -> dict[str, RemotePage]:
+    """Pages that have these titles, by source: the cheaper of listing and look-ups.
 
     How many pages a space has is not told, so the listing is given up once it has taken as many
     requests as the look-ups would.
     """
-    if len(unknown) > _FEW:
-        titles = {page.title.casefold(): page.source for page in unknown}
+    if len(titles) > _FEW:
+        wanted = {title.casefold() for title in titles.values()}
         before = site.connection.request_count
         hits: dict[str, RemotePage] = {}
         for page in site.space_pages(space, key=IDENTITY_KEY):
-            if page.title.casefold() in titles:
-                hits[titles[page.title.casefold()]] = page
-            if site.connection.request_count - before > len(unknown):
+            if page.title.casefold() in wanted:
+                hits[page.title.casefold()] = page
+            if site.connection.request_count - before > len(titles):
                 break
         else:
-            return {source: _with_identity(site, page) for source, page in hits.items()}
+            marked = {title: _with_identity(site, page) for title, page in hits.items()}
+            named = {source: title.casefold() for source, title in titles.items()}
+            return {source: marked[title] for source, title in named.items() if title in marked}
     found = {}
-    for wanted in unknown:
-        hit = site.find(space, wanted.title, key=IDENTITY_KEY, statuses=_RESERVING)
+    for source, title in titles.items():
+        hit = site.find(space, title, key=IDENTITY_KEY, statuses=_RESERVING)
         if hit is not None:
-            found[wanted.source] = hit
+            found[source] = hit
     return found
+
+
+def _find_begun(site: Site, found: Survey, asked: Iterable[str]) -> dict[str, RemotePage]:
+    """Pages that an interrupted run may have created, by the titles it was to give them.
+
+    `asked`: the titles that were looked for already.
+    """
+    titles = {
+        source: intent.title
+        for source, intent in found.intents.items()
+        if not intent.page_id and source not in found.records
+    }
+    there = {page.title.casefold(): page for page in found.namesakes.values()}
+    known = {*there, *(title.casefold() for title in asked)}
+    unknown = {s: title for s, title in titles.items() if title.casefold() not in known}
+    begun = _find_titles(site, found.target.space, unknown)
+    begun |= {s: there[t.casefold()] for s, t in titles.items() if t.casefold() in there}
+    return {source: page for source, page in begun.items() if page.status == "current"}
 
 
 def _with_identity(site: Site, page: RemotePage) -> RemotePage:

@@ -208,8 +208,10 @@ class Writer:
                 self._site.remove_label(page_id, name)
         ours, found = set(record.labels), set(record.found_labels)
         if action.labels_to_add:
-            known = action.remote is not None
-            before = set(self._site.labels(page_id)) if known else set()
+            before = action.labels_there
+            if before is None:
+                known = action.remote is not None
+                before = frozenset(self._site.labels(page_id) if known else ())
             self._site.add_labels(page_id, action.labels_to_add)
             ours |= set(action.labels_to_add) - before
             found |= set(action.labels_to_add) & before
