@@ -105,7 +105,7 @@ def collect(
     documents = arrange(run.documents, run.notices, prefix)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    check_titles(documents)
+    check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)
     return Collected(
         tree=DocumentTree(root, tuple(documents)),

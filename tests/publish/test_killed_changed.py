@@ -91,8 +91,8 @@ OPTIONS = ("--scope", "s", "--orphans", "trash")
 CASES: dict[str, tuple[Change | None, Change, Change, list[int]]] = {
     "created, retitled": (None, _tree, _retitle, [12]),
     "created, swapped": (None, _tree, _swap, [10]),
-    "swapped, swapped back": (_tree, _swap, _swap_back, [7, 8]),
-    "moved, moved on": (_tree, _move, _move_on, [8]),
+    "swapped, swapped back": (_tree, _swap, _swap_back, [9, 10]),
+    "moved, moved on": (_tree, _move, _move_on, [9, 11]),
     "moved, moved back": (_tree, _move, _move_back, [9]),
     "decorated, stripped": (_tree, _decorate, _strip, [9, 10]),
     "removed, brought back": (_tree, _remove, _bring_back, [8]),

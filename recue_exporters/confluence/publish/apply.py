@@ -14,7 +14,7 @@ from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.report import Entry, Report
 from recue_exporters.confluence.publish.settle import intent_of
 from recue_exporters.confluence.publish.survey import pointer_key
-from recue_exporters.confluence.publish.titles import given_up
+from recue_exporters.confluence.publish.titles import given_up, is_temporary
 from recue_exporters.confluence.publish.write import Writer
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.errors import (
@@ -83,6 +83,7 @@ class _Run:
             self._save_intents()
             self._give_up_titles()
             self._write_all()
+            self._put_back_titles()
             self._remove_orphans()
             self._read_back()
             self._remember()
@@ -163,6 +164,22 @@ class _Run:
             except ExportError as error:
                 # The page that wants the title will say that it is taken.
                 self._warnings.append(f"'{action.title}' could not be renamed: {error.message}")
+
+    def _put_back_titles(self) -> None:
+        """A temporary title is nobody's wish: it goes also where the page is left alone."""
+        for action in self._plan.actions:
+            entry, remote = self._entries.get(action.source), action.remote
+            if remote is None or not is_temporary(remote.title) or self._lost is not None:
+                continue
+            if entry is not None and entry.outcome in WRITING:
+                continue
+            try:
+                if self._writer.put_back(action):
+                    action.reasons.append("its temporary title was replaced")
+                    if entry is not None:
+                        entry.reasons.append(action.reasons[-1])
+            except ExportError as error:
+                self._warnings.append(f"'{remote.title}' could not be renamed: {error.message}")
 
     def _save_index(self) -> None:
         if not self._index.holder_id:

@@ -367,5 +367,8 @@ def _edit(context: Context, remote: RemotePage, record: Record) -> list[str]:
     """Who wrote the version on the site, where that is not the one we wrote."""
     if remote.version == record.version or record.is_lost:
         return []
+    if remote.editor == context.site.user.id:
+        # By hand, or it was us who moved or renamed the page after the edit.
+        return [f"edited since our version {record.version}"]
     name = context.site.user_name(remote.editor) if remote.editor else "a person"
     return [f"edited by {name} on {remote.edited_at[:10]} since our version {record.version}"]

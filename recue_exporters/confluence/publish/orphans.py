@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from recue_exporters.confluence.publish.compare import Context
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.titles import is_temporary
 from recue_exporters.confluence.site import RemotePage
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
@@ -103,10 +104,9 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
             continue
         if (
             page.version != record.version
-            or page.title
-            not in (
-                record.title,
-                record.accepted_title,
+            or (
+                page.title not in (record.title, record.accepted_title)
+                and not is_temporary(page.title)
             )
             or page.parent_id not in (record.parent_id, record.accepted_parent)
         ):

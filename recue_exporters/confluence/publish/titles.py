@@ -23,6 +23,11 @@ def is_temporary(title: str) -> bool:
     return title.endswith(_TEMPORARY)
 
 
+def without_temporary(title: str) -> str:
+    """The title that a page with a temporary one was about to get."""
+    return title.removesuffix(_TEMPORARY)
+
+
 def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
     """Renames that have to come before all else, in order: the action and the title to give.
 
