@@ -1,5 +1,6 @@
 """What a command asks the exporter for: documents, settings, flags; saved and read again."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -112,6 +113,7 @@ class Request:
             "settings": kept,
             "plan": plan.to_json(),
         }
+        saved["digest"] = _digest(saved)
         try:
             file.write_text(json.dumps(saved, indent=2, ensure_ascii=False) + "\n", "utf-8")
         except OSError as error:
@@ -124,10 +126,12 @@ class Request:
         """The request in a saved plan, with the login of now, and the plan's fingerprint.
 
         Raises:
-            ConfigurationError: the file is no saved plan.
+            ConfigurationError: the file is no saved plan, or not as it was saved.
         """
         try:
             saved = json.loads(file.read_text("utf-8"))
+            if saved.pop("digest") != _digest(saved):
+                raise ValueError("changed by hand")
             paths = tuple(Path(path) for path in saved["paths"])
             flags = {**saved["flags"], "accept": tuple(saved["flags"]["accept"])}
             request = cls.of(
@@ -136,11 +140,12 @@ class Request:
             kept = {name: _frozen(value) for name, value in saved["settings"].items()}
             settings = replace(request.loaded.settings, **kept)
             fingerprint = str(saved["fingerprint"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, ConfigurationError):
                 raise
             raise ConfigurationError(
-                f"{file} is not a saved plan.", "Make one: recue-export confluence --save-plan FILE"
+                f"{file} is not a saved plan, or was changed since.",
+                "Make one: recue-export confluence --dry-run --save-plan FILE",
             ) from error
         return replace(request, loaded=replace(request.loaded, settings=settings)), fingerprint
 
@@ -184,6 +189,11 @@ def _shared(settings: Settings, options: type) -> dict[str, Any]:
     """The settings that an options class has a field for."""
     names = {field.name for field in fields(options)}
     return {name: getattr(settings, name) for name in names if hasattr(settings, name)}
+
+
+def _digest(saved: Mapping[str, Any]) -> str:
+    """A hash of a saved plan: what is applied is what was looked at."""
+    return hashlib.sha256(json.dumps(saved, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def _frozen(value: Any) -> Any:

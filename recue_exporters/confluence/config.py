@@ -1,6 +1,7 @@
 """`ConfluenceConfig`: where to publish, as whom, and with what on every page."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -77,6 +78,7 @@ class ConfluenceConfig:
         check_url(self.base_url, "base_url")
         self.parent_page_id = str(self.parent_page_id).strip() if self.parent_page_id else None
         self.labels = list(self.labels)
+        check_headers(self.headers)
 
 
 _REMEDIES = {
@@ -108,6 +110,25 @@ def check_url(url: str, name: str) -> None:
         raise ConfigurationError(
             f"{name} {url!r} is not an http:// or https:// URL", _REMEDIES["base_url"]
         )
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that HTTP cannot carry; their values are secret.
+
+    Raises:
+        ConfigurationError: a name is none, or a value has a line break or a foreign character.
+    """
+    for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError(f"headers: {name!r} is no name of a header", _HEADER_REMEDY)
+        if not value.isprintable() or any(ord(character) > 255 for character in value):
+            raise ConfigurationError(
+                f"headers: the value of {name} is none that a header can have", _HEADER_REMEDY
+            )
+
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_REMEDY = "Write 'Name: value', on one line."
 
 
 def is_loopback(host: str) -> bool:

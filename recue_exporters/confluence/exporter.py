@@ -361,7 +361,7 @@ class ConfluenceExporter:
             if parent_title is not None:
                 above = replace(self._single(parent_title, ""), source=f"{parent_title}/")
                 documents = [above, *(replace(d, parent=above.source) for d in documents)]
-            check_titles(documents)
+            check_titles(documents, self.config.page_title_prefix)
             return self._export(documents, root)
         except ExportError as error:
             titles = [parent_title] if parent_title is not None else []
@@ -380,7 +380,7 @@ class ConfluenceExporter:
         full = (self.config.page_title_prefix + title).strip()
         readable = full.encode("utf-8", "replace").decode("utf-8")
         document = Document(source=f"page:{readable}", title=readable, text=content)
-        check_titles([document])
+        check_titles([document], self.config.page_title_prefix)
         return document
 
     def _document(self, path: Path, title: str | None, *, heading: bool) -> Document:

@@ -49,8 +49,10 @@ def arrange(
     return [document for document in result if document.source in filled]
 
 
-def check_titles(documents: Iterable[Document]) -> None:
+def check_titles(documents: Iterable[Document], prefix: str = "") -> None:
     """Refuse titles that one space cannot hold (it does not tell upper and lower case apart).
+
+    `prefix` is what all titles begin with.
 
     Raises:
         ConfigurationError: a title is too long.
@@ -62,7 +64,9 @@ def check_titles(documents: Iterable[Document]) -> None:
             raise ConfigurationError(
                 f"{place_of(document)}: the title has {len(document.title)} characters, "
                 f"Confluence takes {MAX_TITLE}: {document.title[:60]}...",
-                "Give a shorter `title` in the front matter.",
+                f"Give a shorter prefix (--confluence-prefix); it has {len(prefix)} characters."
+                if len(prefix) > MAX_TITLE // 2
+                else "Give a shorter `title` in the front matter.",
             )
         owners[document.title.casefold()].append(document)
     clashes = [

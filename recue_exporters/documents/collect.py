@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pathspec import GitIgnoreSpec
-
 from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree
-from recue_exporters.documents.files import Folder, is_markdown, natural_key, read, scan, shown
+from recue_exporters.documents.files import (
+    Folder,
+    is_markdown,
+    is_readable,
+    natural_key,
+    patterns,
+    read,
+    scan,
+    shown,
+)
 from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
@@ -98,7 +105,7 @@ def collect(
     documents = arrange(run.documents, run.notices, prefix)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    check_titles(documents)
+    check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)
     return Collected(
         tree=DocumentTree(root, tuple(documents)),
@@ -136,6 +143,8 @@ def _targets(paths: Sequence[Path]) -> list[_Target]:
                 folders.setdefault(target.path, target)
         elif not path.exists():
             raise ConfigurationError(f"{path} does not exist", "Check the path.")
+        elif not is_readable(path.name):
+            raise ConfigurationError(f"{shown(path)}: its name is not UTF-8", "Rename the file.")
         elif not is_markdown(path):
             raise ConfigurationError(
                 f"{path} is not a Markdown file", "Give files that end in .md or .markdown."
@@ -216,8 +225,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._kind_files = frozenset(files_of(self.kinds))
-        self._included = GitIgnoreSpec.from_lines(self.include)
-        self._excluded = GitIgnoreSpec.from_lines(self.exclude)
+        self._included = patterns("include", self.include)
+        self._excluded = patterns("exclude", self.exclude)
 
     def add(self, target: _Target) -> None:
         """Read the documents of one target."""

@@ -2,11 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from recue_exporters.documents.notice import Notice
+from recue_exporters.errors import ConfigurationError
 
 SUFFIXES = (".md", ".markdown")
 _NEVER_DOCUMENTS = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
@@ -74,9 +77,35 @@ def read(path: Path) -> tuple[str, str]:
 def shown(path: Path) -> str:
     """A path as a user would type it: relative to the current folder where it lies in it."""
     try:
-        return path.relative_to(Path.cwd()).as_posix()
+        text = path.relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
-        return str(path)
+        text = str(path)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file's name is text; on Linux it may be any bytes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def patterns(option: str, lines: Sequence[str]) -> GitIgnoreSpec:
+    """Patterns as in a ``.gitignore`` file.
+
+    Raises:
+        ConfigurationError: one of them is none; the message names the option.
+    """
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            raise ConfigurationError(
+                f"--{option}: {line!r} is no pattern", "Write patterns as in a .gitignore file."
+            ) from None
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def natural_key(name: str) -> tuple[list[int | str], str]:
@@ -100,6 +129,10 @@ def _scan(folder: Path, top: Path, seen: set[Path], notices: list[Notice]) -> Fo
         return result
     for entry in found:
         path = folder / entry.name
+        if not is_readable(entry.name):
+            if is_markdown(path) or entry.is_dir():
+                notices.append(Notice("is left out: its name is not UTF-8; rename it", shown(path)))
+            continue
         try:
             if entry.is_dir():
                 if _is_passed_over(path) or (entry.is_symlink() and _is_known(path, top, seen)):

@@ -104,6 +104,10 @@ class _Loader(yaml.SafeLoader):
             mark = event.start_mark
             raise yaml.composer.ComposerError(None, None, "references are not supported", mark)
         node: yaml.Node | None = super().compose_node(parent, index)
+        if isinstance(node, yaml.ScalarNode):
+            # "\\ud83d\\ude00" are the two halves of one character; half of one is none.
+            halves = node.value.encode("utf-16", "surrogatepass")
+            node.value = halves.decode("utf-16", "replace")
         return node
 
 

@@ -38,9 +38,10 @@ def _command(words: list[str], output: Path) -> None:
         main(words, standalone_mode=True)
 
 
-def run_killed_at(sandbox: Sandbox, docs: Path, boundary: int) -> bool:
+def run_killed_at(sandbox: Sandbox, docs: Path, boundary: int, *more: str) -> bool:
     """Publish in a process that dies at the boundary; False if it was done before."""
     words = ["confluence", str(docs), "--url", sandbox.url, "--user", "admin", "--space", "DOC"]
+    words += more
     output = docs.with_name("output.txt")
     process: Any = PROCESSES.Process(target=_command, args=(words, output))
     seen = 0

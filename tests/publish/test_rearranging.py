@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from recue_exporters.confluence.publish.records import IDENTITY_KEY
+from recue_exporters.sandbox.exchange import RecordedRequest
 from tests.publish.place import Place
 
 
@@ -160,3 +161,55 @@ def test_a_copy_of_a_page_stays_a_copy(place: Place, docs: Path) -> None:
     run = place.publish(docs)
     assert (run.status, run.actions["Copy of Use"]) == (1, "conflict")
     assert place.page("Copy of Use").version == 1
+
+
+def _edit_under_temporary_title(place: Place) -> None:
+    """Let a person edit the page that has a temporary title, as soon as it has it."""
+
+    def hook(moment: str, request: RecordedRequest) -> None:
+        title = str((request.body or {}).get("title")) if request.method == "PUT" else ""
+        if moment == "after" and "being renamed" in title:
+            place.sandbox.on_request = None
+            place.edit(title, lambda body: body + "<p>Mind the gap.</p>", user="editor")
+
+    place.sandbox.on_request = hook
+
+
+def _swapping(place: Place, folder: Path) -> None:
+    """Two documents whose titles change places, the first page edited meanwhile."""
+    folder.mkdir()
+    (folder / "one.md").write_text("# Alpha\n\na\n")
+    (folder / "two.md").write_text("# Beta\n\nb\n")
+    place.publish(folder, "--scope", "s")
+    (folder / "one.md").write_text("# Beta\n\na2\n")
+    (folder / "two.md").write_text("# Alpha\n\nb2\n")
+    _edit_under_temporary_title(place)
+
+
+def test_a_temporary_title_goes_although_the_page_is_in_conflict(
+    place: Place, tmp_path: Path
+) -> None:
+    docs = tmp_path / "book"
+    _swapping(place, docs)
+    page = place.page("Alpha").id
+    for _ in range(2):
+        run = place.publish(docs, "--scope", "s")
+        assert (run.status, run.actions["Beta"]) == (1, "conflict")
+        assert place.titles() == ["Alpha", "Beta", "Documentation Home"]
+        assert place.page("Beta").id == page
+        assert "Mind the gap" in (place.page("Beta").body or "")
+
+
+def test_a_temporary_title_that_stayed_is_nobody_s_wish(place: Place, tmp_path: Path) -> None:
+    docs = tmp_path / "book"
+    _swapping(place, docs)
+    page = place.page("Alpha").id
+    place.publish(docs, "--scope", "s")
+    place.rename("Beta", "Beta (being renamed by recue-export)")
+    run = place.publish(docs, "--scope", "s", "--on-conflict", "skip")
+    assert "its temporary title was replaced" in run.entry("Beta")["reasons"]
+    assert place.page("Beta").id == page
+    place.rename("Beta", "Beta (being renamed by recue-export)")
+    (docs / "one.md").unlink()
+    place.publish(docs, "--scope", "s")
+    assert place.titles() == ["Alpha", "Beta", "Documentation Home"]

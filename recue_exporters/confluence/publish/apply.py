@@ -4,19 +4,20 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.discussion import look_again
 from recue_exporters.confluence.publish.order import placed, put_in_order
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
-from recue_exporters.confluence.publish.records import Intent, Record
+from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.report import Entry, Report
+from recue_exporters.confluence.publish.settle import intent_of
 from recue_exporters.confluence.publish.survey import pointer_key
-from recue_exporters.confluence.publish.titles import given_up
+from recue_exporters.confluence.publish.titles import given_up, is_temporary
 from recue_exporters.confluence.publish.write import Writer
 from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import (
     AuthenticationFailedError,
     ConnectionFailedError,
@@ -84,6 +85,7 @@ class _Run:
             self._save_intents()
             self._give_up_titles()
             self._write_all()
+            self._put_back_titles()
             self._remove_orphans()
             self._read_back()
             self._remember()
@@ -141,15 +143,21 @@ class _Run:
             return
 
     def _save_intents(self) -> None:
+        coming = [a for a in self._plan.actions if a.writes and a.source not in self._entries]
+        with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:
+            list(pool.map(self._look_at_labels, coming))
         intents = {
-            action.source: Intent(
-                action.new_title, body_hash(action.body) if action.body is not None else ""
-            )
-            for action in self._plan.actions
-            if action.writes and action.source not in self._entries
+            action.source: intent_of(action, self._parent_id(action) or _parent_of(action) or "")
+            for action in coming
         }
         self._index.intend(intents, [action.source for action in self._plan.actions])
         self._save_index()
+
+    def _look_at_labels(self, action: Action) -> None:
+        """Labels that are there before us stay, also after a run that was interrupted."""
+        if action.labels_to_add and action.remote is not None:
+            with suppress(ExportError):  # whoever writes the page will say so
+                action.labels_there = frozenset(self._site.labels(action.remote.id))
 
     def _give_up_titles(self) -> None:
         for action, title in given_up(self._plan.actions):
@@ -164,6 +172,22 @@ class _Run:
                 action.record = replace(action.record, title=title, version=version)
                 self._records[action.source] = action.record
 
+    def _put_back_titles(self) -> None:
+        """A temporary title is nobody's wish: it goes also where the page is left alone."""
+        for action in self._plan.actions:
+            entry, remote = self._entries.get(action.source), action.remote
+            if remote is None or not is_temporary(remote.title) or self._lost is not None:
+                continue
+            if entry is not None and entry.outcome in WRITING:
+                continue
+            try:
+                if self._writer.put_back(action):
+                    action.reasons.append("its temporary title was replaced")
+                    if entry is not None:
+                        entry.reasons.append(action.reasons[-1])
+            except ExportError as error:
+                self._warnings.append(f"'{remote.title}' could not be renamed: {error.message}")
+
     def _save_index(self) -> None:
         if not self._index.holder_id:
             return
@@ -173,7 +197,8 @@ class _Run:
             # Cloud answers 404 where the account may see the page but not edit it.
             warning = (
                 f"The records of this run could not be saved ({error.message}). "
-                "The next run has to look every page up again."
+                "The next run has to look every page up again, and takes each page whose text is "
+                "not the document's for edited: name a --confluence-parent that may be edited."
             )
             if warning not in self._warnings:
                 self._warnings.append(warning)
@@ -260,13 +285,13 @@ class _Run:
     def _stop_if_hopeless(self, action: Action) -> None:
         if self._lost is not None:
             raise ExportError(f"Not tried: {self._lost.message}", self._lost.remedy)
-        parent = action.page.parent if action.page else None
+        parent = _parent_of(action)
         if parent is not None and parent not in self._ids and _arrives(action):
             title = self._blocked.get(parent, parent)
             raise ExportError(f"Not tried: its parent page '{title}' could not be published.")
 
     def _parent_id(self, action: Action) -> str:
-        parent = action.page.parent if action.page else None
+        parent = _parent_of(action)
         return self._target.parent_id if parent is None else self._ids.get(parent, "")
 
     def _report(self) -> None:
@@ -388,6 +413,10 @@ def _entry(action: Action) -> Entry:
     if action.outcome == "failed":
         entry.reasons, entry.error = [], f"Not tried: {'; '.join(action.reasons)}."
     return entry
+
+
+def _parent_of(action: Action) -> str | None:
+    return action.page.parent if action.page else None
 
 
 def _arrives(action: Action) -> bool:

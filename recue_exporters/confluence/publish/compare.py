@@ -1,6 +1,7 @@
 """Compare one wanted page with what the site holds and with our record of it."""
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,10 +14,10 @@ from recue_exporters.confluence.publish.files import (
 from recue_exporters.confluence.publish.gone import compare_gone, only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Intent, Record, short_hash
+from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.survey import Survey, lies_above
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
-from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.publish.wanted import WantedPage, hash_without_stamps
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
 
@@ -106,12 +107,13 @@ def _compare(
     parent_id: str,
 ) -> None:
     """Fill in what is to become of a page we have a record of."""
-    corrected = _settled(context, page, remote, record)
+    if record.is_lost:
+        record = _presumed(context, page, record, remote, parent_id)
+        action.record, action.keep_record = record, not record.is_lost
     if _accepted(context.options, page, remote):
-        corrected = _accept(corrected or record, page, remote)
+        record = _accept(record, page, remote)
         action.reasons.append("the version on the site is the new base (--accept)")
-    if corrected is not None:
-        action.record, action.keep_record, record = corrected, True, corrected
+        action.record, action.keep_record = record, True
     ours, theirs = _ours(context, page, record, remote, parent_id), _theirs(context, record, remote)
     if "text" in theirs and page.text == record.text:
         # Only a title, a link or a setting changed: no reason to ask about the person's text.
@@ -138,18 +140,23 @@ def _compare(
     files = present_files(context.site, record, changed)
     both = [*clash, *(f"attachment {name}" for name in files.edited)]
     action.edited = "text" in theirs
-    if files.foreign or (both and not _overwrites(context, page)):
-        _leave_alone(context, action, page, both, files.foreign)
+    if files.foreign or (both and not _overwrites(context, page, record)):
+        _leave_alone(context, action, page, both, files.foreign, lost=record.is_lost)
         action.reasons += _edit(context, remote, record)
         action.diff = diff_of(remote, page.body) if clash else ""
         return
     if both:
-        action.reasons += [*_edit(context, remote, record), "overwritten (--on-conflict)"]
+        option = "--on-conflict" if _policy(context, page) == "overwrite" else "--adopt"
+        action.reasons += [*_edit(context, remote, record), f"overwritten ({option})"]
         theirs = theirs - set(clash)
         action.edited = "text" in theirs
     action.record = record = files.record
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, record)
+    action.mark = remote.id in context.survey.unmarked
+    if action.mark and action.outcome == "unchanged":
+        action.outcome = "updated"
+        action.reasons.append("finished what an interrupted run began")
     if theirs:
         action.reasons += [_SAYS[aspect] for aspect in theirs]
         action.reasons += _edit(context, remote, record)
@@ -159,13 +166,20 @@ def _compare(
 
 
 def _leave_alone(
-    context: Context, action: Action, page: WantedPage, both: list[str], foreign: tuple[str, ...]
+    context: Context,
+    action: Action,
+    page: WantedPage,
+    both: list[str],
+    foreign: tuple[str, ...],
+    *,
+    lost: bool,
 ) -> None:
     """Say what stands against writing a page, which then gets nothing at all."""
     only_restore(action)
     action.outcome = "drift" if _policy(context, page) == "skip" else "conflict"
     if both:
-        action.reasons.append(f"{' and '.join(both)} changed both here and there")
+        said = f"{' and '.join(both)} changed both here and there"
+        action.reasons.append(_LOST if lost else said)
     action.reasons += [
         f"its attachment '{name}' is one that is not ours, in place of ours: remove it from "
         "the page, or rename the file in the source"
@@ -178,6 +192,36 @@ _SAYS = {
     "title": "renamed by a person",
     "place": "moved by a person",
 }
+
+
+_LOST = (
+    "our record of this page is lost, and its text is not the document's; --on-conflict overwrite "
+    "writes the document, --accept takes what is there"
+)
+
+
+def _presumed(
+    context: Context, page: WantedPage, record: Record, remote: RemotePage, parent_id: str
+) -> Record:
+    """What our record of a page may have been, after the index was lost.
+
+    A title, a place or a label that is not the wanted one is a person's. So is a text: then the
+    record stays lost, and the text in conflict.
+    """
+    there = set(context.site.labels(remote.id))
+    found = replace(
+        recorded(page, remote, parent_id),
+        title=page.title,
+        parent_id=parent_id or remote.parent_id or "",
+        found_labels=tuple(name for name in page.labels if name in there),
+        files=record.files,
+        width=page.width,
+    )
+    stamps = [re.compile(pattern) for pattern in context.options.volatile]
+    body = hash_without_stamps(remote.body or "", stamps)
+    if body == page.body_without_stamps:
+        return found
+    return replace(found, version=0, inputs="", text="", body="", stored="")
 
 
 def _ours(
@@ -254,8 +298,9 @@ def _policy(context: Context, page: WantedPage) -> str:
     return str(page.meta.get("on_conflict") or context.options.on_conflict)
 
 
-def _overwrites(context: Context, page: WantedPage) -> bool:
-    return _policy(context, page) == "overwrite"
+def _overwrites(context: Context, page: WantedPage, record: Record) -> bool:
+    adopts = record.is_lost and context.options.adopt
+    return adopts or _policy(context, page) == "overwrite"
 
 
 def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
@@ -314,31 +359,6 @@ def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
         )
 
 
-def _settled(
-    context: Context, page: WantedPage, remote: RemotePage, record: Record
-) -> Record | None:
-    """The corrected record of a page that an interrupted run wrote but did not record."""
-    intent = context.survey.intents.get(page.source)
-    if remote.version != record.version + 1 or intent is None or not is_intended(intent, remote):
-        return None
-    known = page.sent == intent.body
-    return replace(
-        record,
-        version=remote.version,
-        title=remote.title,
-        parent_id=remote.parent_id or record.parent_id,
-        inputs=page.inputs if known else "",
-        text=page.text if known else "",
-        body=page.body_without_stamps if known else "",
-        stored=stored_hash(remote.body),
-    )
-
-
-def is_intended(intent: Intent, remote: RemotePage) -> bool:
-    """Whether a page is what an interrupted run was about to write."""
-    return intent.title == remote.title and intent.body == body_hash(remote.body or "")
-
-
 def _edited_by_others(context: Context, remote: RemotePage, record: Record) -> bool:
     """Whether the text was changed on the site; an equal version never is an edit."""
     if remote.version == record.version and not context.options.refresh:
@@ -367,7 +387,10 @@ def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
 
 def _edit(context: Context, remote: RemotePage, record: Record) -> list[str]:
     """Who wrote the version on the site, where that is not the one we wrote."""
-    if remote.version == record.version:
+    if remote.version == record.version or record.is_lost:
         return []
+    if remote.editor == context.site.user.id:
+        # By hand, or it was us who moved or renamed the page after the edit.
+        return [f"edited since our version {record.version}"]
     name = context.site.user_name(remote.editor) if remote.editor else "a person"
     return [f"edited by {name} on {remote.edited_at[:10]} since our version {record.version}"]

@@ -5,14 +5,13 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import (
     Context,
     compare_extras,
-    is_intended,
     outcome_of,
     recorded,
 )
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import Identity, Record
-from recue_exporters.confluence.publish.survey import NOT_CURRENT, lies_elsewhere
+from recue_exporters.confluence.publish.survey import NOT_CURRENT, is_copied
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage
 from recue_exporters.confluence.storage.normal import body_hash
@@ -32,20 +31,18 @@ def compare_namesake(
     remote = action.remote = replace(full, properties=remote.properties)
     identity = context.survey.identity(remote)
     same_body = body_hash(remote.body or "") == page.sent
-    intent = context.survey.intents.get(page.source)
-    intended = intent is not None and is_intended(intent, remote)
     mine = remote.editor == context.site.user.id
-    if identity is not None and _is_copied(context, identity):
+    if identity is not None and is_copied(context.site, context.survey, identity):
         identity = None
     if identity is not None:
         refusal = _refusal(context, page, identity)
         if refusal and identity.scope != context.scope and context.options.adopt:
             action.mark = True
             return _adopt(context, action, page, parent_id, same_body=same_body)
-        if not refusal and not (same_body or intended or mine or context.options.adopt):
+        if not refusal and not (same_body or context.options.adopt):
             refusal = (
-                "our record of this page is lost and somebody else edited it last; "
-                "--adopt writes our text over it"
+                "our record of this page is lost, and its text is not the document's; --adopt "
+                "writes the document"
             )
         if refusal:
             action.reasons.append(refusal)
@@ -53,7 +50,7 @@ def compare_namesake(
         action.mark = identity.source != page.source
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     action.mark = True
-    if intended or (same_body and mine and remote.version == 1):
+    if same_body and mine and remote.version == 1:
         # Written by a run that ended before it could mark or record it.
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
@@ -68,7 +65,7 @@ def compare_namesake(
 def _archived(context: Context, action: Action, page: WantedPage, remote: RemotePage) -> Action:
     """The action where an archived page has the title: one of ours comes back when asked for."""
     identity = context.survey.identity(remote)
-    ours = identity is not None and not _is_copied(context, identity)
+    ours = identity is not None and not is_copied(context.site, context.survey, identity)
     if identity is None or not ours or _refusal(context, page, identity):
         action.reasons.append(
             f"a page that is {remote.status} reserves this title: restore, rename or purge it"
@@ -88,16 +85,6 @@ def _archived(context: Context, action: Action, page: WantedPage, remote: Remote
             "--recreate brings it back"
         )
     return action
-
-
-def _is_copied(context: Context, identity: Identity) -> bool:
-    """Whether the mark came along with a copy of a page of ours in another space."""
-    holder, found = identity.index, context.survey
-    if not holder.isdigit():
-        return found.index.is_copy
-    if holder == found.index.holder_id:
-        return False
-    return lies_elsewhere(context.site, found.target, holder)
 
 
 def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:
@@ -152,15 +139,10 @@ def _rejoin(
 
 
 def _remembered(context: Context, page: WantedPage, record: Record) -> Record:
-    """The record with the labels and files that are on the page already.
-
-    The labels are ours only where an interrupted run was about to add them.
-    """
+    """The record with the labels and files that are on the page already."""
     present = set(context.site.labels(record.page_id))
     files = files_of(context.site, record.page_id)
     found = tuple(name for name in page.labels if name in present)
-    if page.source in context.survey.intents:
-        return replace(record, labels=found, files=files)
     return replace(record, found_labels=found, files=files)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import Context
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
-from recue_exporters.confluence.publish.titles import is_aside
+from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
@@ -102,6 +102,9 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         page, record = action.remote, action.record
         if page is None or record is None:
             continue
+        if record.is_lost:
+            action.reasons.append("kept: our record of it is lost, and a person may have edited it")
+            continue
         if not as_we_left_it(page, record):
             action.reasons.append("kept: a person edited, renamed or moved it since our version")
             continue
@@ -145,7 +148,7 @@ def as_we_left_it(page: RemotePage, record: Record) -> bool:
     """Whether nobody edited, renamed or moved the page since our record."""
     return (
         page.version == record.version
-        and page.title in (record.title, record.accepted_title)
+        and (page.title in (record.title, record.accepted_title) or is_temporary(page.title))
         and page.parent_id in (record.parent_id, record.accepted_parent)
     )
 

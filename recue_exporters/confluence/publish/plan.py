@@ -75,6 +75,8 @@ class Action:
     """Whether the page width that is asked for has to be set."""
     labels_to_add: tuple[str, ...] = ()
     labels_to_remove: tuple[str, ...] = ()
+    labels_there: frozenset[str] | None = None
+    """The labels of the page before it is written, where they were asked for."""
     files_to_send: tuple[Attachment, ...] = ()
     files_to_remove: tuple[str, ...] = ()
     diff: str = ""

@@ -24,6 +24,7 @@ from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
+from recue_exporters.confluence.publish.settle import settle
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -70,6 +71,7 @@ def make_plan(
         known: a page that is named by its id.
     """
     found = survey(site, target, scope.name, documents, known)
+    settle(site, found, scope.name)
     _complete_records(site, found)
     refuse_other_root(found.records, scope, has_source)
     if not scope.durable and known is None:
@@ -170,6 +172,7 @@ def make_removal_plan(
     foreign pages below it, at most `options.max_orphans`.
     """
     found = survey(site, target, scope.name, documents)
+    settle(site, found, scope.name)
     context = Context(site, scope.name, options, found, frozenset(), lambda source: False)
     return Plan(
         scope=scope.name,
@@ -368,6 +371,7 @@ def _gives_way(
     return any(
         record.page_id == namesake.id
         and record.title == namesake.title
+        and not record.is_lost
         and titles[source].casefold() != namesake.title.casefold()
         for source, record in records.items()
     )

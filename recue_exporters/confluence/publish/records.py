@@ -5,11 +5,13 @@ Writing a content property makes no page version and notifies nobody (confluence
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recue_exporters.confluence.site import Property, Site
+from recue_exporters.confluence.publish.intents import Intent
+from recue_exporters.confluence.site import Property, RemotePage, Site
 from recue_exporters.errors import VersionConflictError
 
 IDENTITY_KEY = "recue_export"
@@ -25,6 +27,11 @@ FILE_MARK = "recue-export "
 
 _LISTED = "listed"
 _TRIES = 6  # for one property that other runs write too
+
+
+def is_page_id(text: str) -> bool:
+    """Whether a text can be the id of a page: Confluence's are 64-bit numbers."""
+    return re.fullmatch("[0-9]{1,19}", text) is not None and int(text) < 2**63
 
 
 def short_hash(text: str) -> str:
@@ -65,6 +72,11 @@ class Record:
     files_listed: bool = False
     """Whether they are too many for a record, so that the page itself has to be asked for them."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing is known but whose page it is, after the index was lost."""
+        return self.version == 0
+
     def to_json(self) -> list[Any]:
         """The record as it lies in the index; positions, not names, to keep the index small."""
         return [
@@ -91,6 +103,12 @@ class Record:
             known["place"] = float(known["place"])
         listed = files == _LISTED
         pairs = {} if listed else {n: (str(p[0]), str(p[1])) for n, p in files.items()}
+        texts = [value for name, value in known.items() if name not in ("version", "place")]
+        kinds = (type(known["version"]), type(labels), type(found))
+        if kinds != (int, list, list) or known["version"] < 0 or not is_page_id(known["page_id"]):
+            raise ValueError("of another kind")
+        if not all(isinstance(each, str) for each in (*texts, *labels, *found)):
+            raise ValueError("a text is none")
         return cls(
             **known,
             labels=tuple(labels),
@@ -117,13 +135,10 @@ _PLAIN = (
 """Fields of a record that lie in the index as they are, in their order there."""
 
 
-@dataclass(frozen=True)
-class Intent:
-    """What a run was about to write, kept until it has written its records."""
-
-    title: str
-    body: str
-    """Hash of the normal form of the body."""
+def lost_record(page: RemotePage) -> Record:
+    """The record of a page of ours of which nothing is known any more."""
+    place = page.parent_id or ""
+    return Record(page.id, 0, page.title, place, "", "", "", "", files_listed=True)
 
 
 @dataclass(frozen=True)
@@ -153,7 +168,7 @@ class _Shard:
     key: str
     prop: Property | None = None
     records: dict[str, list[Any]] = field(default_factory=dict)
-    intents: dict[str, list[str]] = field(default_factory=dict)
+    intents: dict[str, list[Any]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     """Sources that this run changed here: in a merge with another run, ours count."""
 
@@ -207,7 +222,8 @@ class Index:
 
     def load(self, holder_id: str, properties: Iterable[Property]) -> bool:
         """Take the index out of the properties of a page; False if it is not there."""
-        there = {p.key: p for p in properties if p.key.startswith(self._prefix)}
+        ours = re.compile(re.escape(self._prefix) + "[0-9]{1,9}")
+        there = {p.key: p for p in properties if ours.fullmatch(p.key)}
         mine = {key: prop for key, prop in there.items() if not _is_copy(prop, holder_id)}
         self.is_copy = bool(there) and not mine
         if not mine:
@@ -234,12 +250,12 @@ class Index:
 
     def intents(self) -> dict[str, Intent]:
         """What an earlier run that did not finish was about to write, by source."""
-        return {
-            source: Intent(str(row[0]), str(row[1]))
+        read = {
+            source: Intent.from_json(row)
             for shard in self._shards
             for source, row in shard.intents.items()
-            if isinstance(row, list) and len(row) == 2
         }
+        return {source: intent for source, intent in read.items() if intent is not None}
 
     def intend(self, intents: Mapping[str, Intent], handled: Iterable[str]) -> None:
         """Note what is about to be written.
@@ -248,7 +264,7 @@ class Index:
         """
         self._forget_intents(set(handled) - set(intents))
         for source, intent in intents.items():
-            row = [intent.title, intent.body]
+            row = intent.to_json()
             shard = self._shard_for(source, len(json.dumps(row)))
             if shard.intents.get(source) != row:
                 shard.intents[source] = row
@@ -259,7 +275,8 @@ class Index:
         self._forget_intents(set(sources))
 
     def put(self, source: str, record: Record) -> None:
-        """Remember a page."""
+        """Remember a page; what was intended with it is done."""
+        self._forget_intents({source})
         row = record.to_json()
         if len(json.dumps(row)) > SHARD_BYTES / 2:
             row = replace(record, files_listed=True).to_json()

@@ -1,14 +1,16 @@
 """The site as it is: everything the plan compares the wanted pages with, in few requests."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.publish.records import (
     IDENTITY_KEY,
     Identity,
     Index,
-    Intent,
     Record,
+    lost_record,
     short_hash,
 )
 from recue_exporters.confluence.site import Property, RemotePage, Site, Space
@@ -20,6 +22,8 @@ _RESERVING = ("current", "archived")
 
 NOT_CURRENT = ("archived", "trashed")
 """Statuses from which a page can be brought back."""
+
+_READERS = 8  # requests under way at once while a lost index is rebuilt
 
 _FEW = 3  # documents that are looked up one by one rather than by a listing of the space
 
@@ -63,6 +67,12 @@ class Survey:
     """Ids of those pages we have records of that lie in another space now."""
     above: frozenset[str] = frozenset()
     """Ids of the target's parent page and all pages above it, once `lies_above` has read them."""
+    begun: dict[str, RemotePage] = field(default_factory=dict)
+    """Pages that have a title which an interrupted run was to give to a new page, by source."""
+    holders_elsewhere: dict[str, bool] = field(default_factory=dict)
+    """Whether pages that marks name as holders of the index lie elsewhere, as far as asked."""
+    unmarked: set[str] = field(default_factory=set)
+    """Ids of pages of ours whose mark is missing, or may name another source."""
 
     def identity(self, page: RemotePage) -> Identity | None:
         """The mark on a page that was read together with it."""
@@ -124,8 +134,7 @@ def survey(
             if root_page is not None:
                 found.namesakes[root.source] = root_page
     records = found.index.records()
-    unknown = [page for page in unknown if page.source not in records]
-    titles = {page.source: page.title for page in unknown}
+    titles = {page.source: page.title for page in unknown if page.source not in records}
     found.namesakes.update(find_namesakes(site, target.space, titles, key=IDENTITY_KEY))
     if found.index.is_empty:
         _load_elsewhere(site, found, scope)
@@ -133,6 +142,10 @@ def survey(
     ids = [record.page_id for record in found.records.values()]
     statuses = ("current", *NOT_CURRENT)
     _take_remote(found, site.pages(ids, statuses=statuses) if ids else {}, known)
+    if known is None:
+        found.begun = _find_begun(site, found, titles.values())
+    if known is None and _is_index_lost(site, found, scope):
+        _rebuild(site, found, scope, {page.source: page.title for page in documents})
     return found
 
 
@@ -256,6 +269,58 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
             return
 
 
+def is_copied(site: Site, found: Survey, identity: Identity) -> bool:
+    """Whether the mark came along with a copy of a page of ours in another space."""
+    holder = identity.index
+    if not holder.isdigit():
+        return found.index.is_copy
+    if holder == found.index.holder_id:
+        return False
+    if holder not in found.holders_elsewhere:
+        found.holders_elsewhere[holder] = lies_elsewhere(site, found.target, holder)
+    return found.holders_elsewhere[holder]
+
+
+def _is_index_lost(site: Site, found: Survey, scope: str) -> bool:
+    """Whether a page bears our mark of which the index knows nothing."""
+    marks = [found.identity(p) for p in found.namesakes.values() if p.status == "current"]
+    own = {
+        mark.source
+        for mark in marks
+        if mark and mark.scope == scope and not is_copied(site, found, mark)
+    }
+    return bool(own - set(found.records) - set(found.intents))
+
+
+def _rebuild(site: Site, found: Survey, scope: str, titles: Mapping[str, str]) -> None:
+    """Find our pages by their marks, whatever their titles and wherever they hang.
+
+    On Cloud that takes a request per page of the space: it is done once, as what was found goes
+    into the index.
+    """
+    recorded = {record.page_id for record in found.records.values()}
+    pages = [
+        page
+        for page in site.space_pages(found.target.space, key=IDENTITY_KEY)
+        if page.status == "current" and page.id not in recorded
+    ]
+    with ThreadPoolExecutor(_READERS) as pool:
+        marked = list(pool.map(lambda page: _with_identity(site, page), pages))
+    own = [
+        (mark, page) for page in marked if (mark := found.identity(page)) and mark.scope == scope
+    ]
+    # A copy bears the mark of its original.
+    own.sort(key=lambda pair: (pair[1].title != titles.get(pair[0].source), int(pair[1].id)))
+    for mark, page in own:
+        if mark.source in found.records or mark.source in found.intents:
+            continue
+        if is_copied(site, found, mark):
+            continue
+        record = lost_record(page)
+        found.records[mark.source], found.remote[page.id] = record, page
+        found.index.put(mark.source, record)
+
+
 def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Property]:
     try:
         return site.properties(page_id, key)
@@ -278,22 +343,42 @@ def find_namesakes(
         key: name of a content property to read along.
     """
     if len(wanted) > _FEW:
-        titles = {title.casefold(): source for source, title in wanted.items()}
+        titles = {title.casefold() for title in wanted.values()}
         before = site.connection.request_count
         hits: dict[str, RemotePage] = {}
         for page in site.space_pages(space, key=key):
             if page.title.casefold() in titles:
-                hits[titles[page.title.casefold()]] = page
+                hits[page.title.casefold()] = page
             if site.connection.request_count - before > len(wanted):
                 break
         else:
-            return {s: _with_identity(site, page) if key else page for s, page in hits.items()}
+            read = {t: _with_identity(site, page) if key else page for t, page in hits.items()}
+            named = {source: title.casefold() for source, title in wanted.items()}
+            return {source: read[title] for source, title in named.items() if title in read}
     found = {}
     for source, title in wanted.items():
         hit = site.find(space, title, key=key, statuses=_RESERVING)
         if hit is not None:
             found[source] = hit
     return found
+
+
+def _find_begun(site: Site, found: Survey, asked: Iterable[str]) -> dict[str, RemotePage]:
+    """Pages that an interrupted run may have created, by the titles it was to give them.
+
+    `asked`: the titles that were looked for already.
+    """
+    titles = {
+        source: intent.title
+        for source, intent in found.intents.items()
+        if not intent.page_id and source not in found.records
+    }
+    there = {page.title.casefold(): page for page in found.namesakes.values()}
+    known = {*there, *(title.casefold() for title in asked)}
+    unknown = {s: title for s, title in titles.items() if title.casefold() not in known}
+    begun = find_namesakes(site, found.target.space, unknown, key=IDENTITY_KEY)
+    begun |= {s: there[t.casefold()] for s, t in titles.items() if t.casefold() in there}
+    return {source: page for source, page in begun.items() if page.status == "current"}
 
 
 def _with_identity(site: Site, page: RemotePage) -> RemotePage:

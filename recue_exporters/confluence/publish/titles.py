@@ -35,6 +35,11 @@ def is_aside(page: RemotePage) -> bool:
     return page.title.endswith(f" (no longer published, {page.id})")
 
 
+def without_temporary(title: str) -> str:
+    """The title that a page with a temporary one was about to get."""
+    return title.removesuffix(_TEMPORARY)
+
+
 def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
     """Renames that have to come before all else, in order: the action and the title to give.
 

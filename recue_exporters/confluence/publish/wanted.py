@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -94,7 +94,6 @@ def _wanted(
     volatile: list[re.Pattern[str]],
     ours: Mapping[str, str],
 ) -> WantedPage:
-    normal = normalise(converted.body)
     text = short_hash(mask_volatile(document.text, volatile))
     shown = {key: value for key, value in document.meta.items() if key not in _NOT_SHOWN}
     meta = json.dumps(shown, sort_keys=True, default=str)
@@ -116,12 +115,17 @@ def _wanted(
             "\n".join([text, document.title, meta, settings, *linked, *headings, *files, *places])
         ),
         text=text,
-        body_without_stamps=short_hash(mask_volatile(normal, volatile)),
+        body_without_stamps=hash_without_stamps(converted.body, volatile),
         sent=body_hash(converted.body),
         meta=document.meta,
         width=str(converted.options.get("width", "")),
         is_document=not document.is_listing,
     )
+
+
+def hash_without_stamps(body: str, volatile: Sequence[re.Pattern[str]]) -> str:
+    """Hash of a body in normal form, whatever stamps it bears."""
+    return short_hash(mask_volatile(normalise(body), volatile))
 
 
 def _own_labels(meta: Mapping[str, Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from recue_exporters.confluence.publish.compare import recorded, stored_hash
 from recue_exporters.confluence.publish.files import file_comment
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import FILE_MARK, IDENTITY_KEY, Identity, Record
+from recue_exporters.confluence.publish.titles import is_temporary, without_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site, Space
 from recue_exporters.confluence.storage.normal import body_hash
@@ -157,6 +158,28 @@ class Writer:
             minor=True,
         )
 
+    def put_back(self, action: Action) -> bool:
+        """Replace a temporary title: by the wanted one, or another where that is taken.
+
+        Returns:
+            Whether the page still had one.
+
+        Raises:
+            ExportError: the page could not be written.
+        """
+        assert action.remote is not None  # only pages that exist have a title
+        action.remote = self._site.page(action.remote.id, body=True)
+        if not is_temporary(action.remote.title):
+            return False
+        titles = [each.title for each in (action.page, action.record) if each is not None]
+        titles.append(without_temporary(action.remote.title))
+        for title in titles[:-1]:
+            with suppress(TitleTakenError):
+                action.remote = self.retitle(action, title)
+                return True
+        action.remote = self.retitle(action, titles[-1])
+        return True
+
     def _restore(self, remote: RemotePage) -> RemotePage:
         """The page as it is once it has come back from the trash."""
         try:
@@ -215,8 +238,10 @@ class Writer:
                 self._site.remove_label(page_id, name)
         ours, found = set(record.labels), set(record.found_labels)
         if action.labels_to_add:
-            known = action.remote is not None
-            before = set(self._site.labels(page_id)) if known else set()
+            before = action.labels_there
+            if before is None:
+                known = action.remote is not None
+                before = frozenset(self._site.labels(page_id) if known else ())
             self._site.add_labels(page_id, action.labels_to_add)
             ours |= set(action.labels_to_add) - before
             found |= set(action.labels_to_add) & before

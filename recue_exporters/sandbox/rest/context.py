@@ -100,10 +100,10 @@ class Context:
         """An id from a path or query.
 
         Raises:
-            Problem: it is not a number.
+            Problem: it is not a number, or none of 64 bits.
         """
         digits = text.removeprefix("att")
-        if not (digits.isascii() and digits.isdigit()):
+        if not (digits.isascii() and digits.isdigit() and int(digits) < 2**63):
             raise Problem("bad_id", id=text, name=name, expected=expected)
         return int(digits)
 
@@ -151,6 +151,9 @@ def payload() -> Any:
     if request.mimetype and not (request.mimetype == "application/json" or request.is_json):
         raise Problem("media_type")
     try:
+        if b"\\ud" in data.lower():
+            # Half of a character cannot be kept.
+            json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8")
         return json.loads(data)
     except ValueError as error:
         raise Problem("bad_json", reason=str(error)) from error
