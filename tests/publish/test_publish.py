@@ -78,6 +78,24 @@ def test_prefix_renames_all_pages_and_root(place: Place, project: Path) -> None:
     assert {page.id for page in place.site.space_pages(place.space)} == ids
 
 
+def test_a_page_that_says_the_same_is_not_ours_for_that(place: Place, docs: Path) -> None:
+    home = place.space.homepage_id or ""
+    elsewhere = place.site.create(
+        place.space, home, "Elsewhere", "<p>x</p>", message="", minor=False
+    )
+    body = "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
+    twin = place.site.create(place.space, elsewhere.id, "Use", body, message="", minor=False)
+    run = place.publish(docs)
+    assert (run.status, run.actions["Use"]) == (1, "conflict")
+    assert place.site.page(twin.id).parent_id == elsewhere.id
+    planned = place.publish(docs, "--adopt", "--dry-run").entry("Use")
+    assert planned["action"] == "adopted"
+    assert planned["reasons"][:2] == ["taken over (--adopt)", "moved to another parent page"]
+    assert place.publish(docs, "--adopt").actions["Use"] == "adopted"
+    assert place.page("Use").id == twin.id
+    assert place.page("Use").parent_id == place.page("Guide").id
+
+
 def test_pages_called_after_their_files_keep_their_heading(place: Place, docs: Path) -> None:
     (docs / "guide" / "use.md").write_text("# Install\n\ntext\n")
     assert place.publish(docs).status == 2

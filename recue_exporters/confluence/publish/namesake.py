@@ -50,9 +50,6 @@ def compare_namesake(
         action.mark = identity.source != page.source
         return _rejoin(context, action, page, parent_id, same_body=same_body)
     action.mark = True
-    if same_body and mine and remote.version == 1:
-        # Written by a run that ended before it could mark or record it.
-        return _rejoin(context, action, page, parent_id, same_body=same_body)
     if context.options.adopt or _former_exporter(context, remote, parent_id, mine):
         return _adopt(context, action, page, parent_id, same_body=same_body)
     action.reasons.append(
@@ -112,6 +109,10 @@ def _adopt(
     action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
     action.move = bool(parent_id) and remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
+    if not same_body:
+        action.reasons.append("its text becomes the document's")
+    if action.move:
+        action.reasons.append("moved to another parent page")
     compare_extras(action, page, action.record)
     return action
 
