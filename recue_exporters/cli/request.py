@@ -129,7 +129,15 @@ class Request:
             ConfigurationError: the file is no saved plan, or not as it was saved.
         """
         try:
-            saved = json.loads(file.read_text("utf-8"))
+            written = file.read_text("utf-8")
+        except OSError as error:
+            raise ConfigurationError(
+                f"{file} cannot be read: {error.strerror}", "Check the path."
+            ) from error
+        except ValueError:
+            written = ""
+        try:
+            saved = json.loads(written)
             if saved.pop("digest") != _digest(saved):
                 raise ValueError("changed by hand")
             paths = tuple(Path(path) for path in saved["paths"])
@@ -140,7 +148,7 @@ class Request:
             kept = {name: _frozen(value) for name, value in saved["settings"].items()}
             settings = replace(request.loaded.settings, **kept)
             fingerprint = str(saved["fingerprint"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, ConfigurationError):
                 raise
             raise ConfigurationError(

@@ -65,9 +65,9 @@ def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
             titles=settings.titles,
         )
         if not values["yes"]:
+            if values["style"] == "text" and not values["quiet"]:
+                click.echo("This is what --yes would do; nothing is removed now:")
             status = show_plan(plan, values["style"], quiet=values["quiet"], exit_code=False)
-            if plan.pending:
-                click.echo("Nothing was removed. Add --yes to do it.", err=True)
         else:
             status = carry_out(exporter, plan, values["style"], quiet=values["quiet"])
     sys.exit(status)

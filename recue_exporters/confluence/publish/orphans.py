@@ -61,7 +61,8 @@ def _check_possible(context: Context, scope: Scope) -> None:
         )
     if how == "archive" and context.site.flavor != "cloud":
         raise ConfigurationError(
-            "Data Center cannot archive single pages.", "Use --orphans trash or report."
+            "Data Center cannot archive single pages.",
+            "Trash them (--orphans trash, --how trash) or leave them.",
         )
 
 

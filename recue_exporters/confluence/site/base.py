@@ -156,7 +156,7 @@ class Site(ABC):
         """
         raise ConfigurationError(
             f"Page {page_id}: Data Center cannot archive single pages.",
-            "Use --orphans trash or report.",
+            "Trash them (--orphans trash, --how trash) or leave them.",
         )
 
     @abstractmethod
