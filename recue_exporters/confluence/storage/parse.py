@@ -74,9 +74,13 @@ _SHIELD = "recue-"
 
 _TOKEN = re.compile(
     r"<!doctype\b[^>]*>"
-    r"|<(?P<close>/)?(?P<name>[A-Za-z][^\s/<>]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    r"|<(?P<close>/)?(?P<name>[A-Za-z][^\s/<>]*)"
+    r"(?P<rest>(?:[^<>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+)>"
     r"|<",
     re.I,
+)
+_ATTRIBUTE = re.compile(
+    r"([^\s\"'<>/=]+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?"
 )
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 
@@ -101,7 +105,7 @@ class _Gate:
     def __call__(self, token: re.Match[str]) -> str:
         name = (token["name"] or "").lower()
         if name == "image":  # The one name that browsers read as another.
-            return "" if token["close"] else f"<img{token['rest']}>"
+            return "" if token["close"] else f"<img{_attributes(token['rest'])}>"
         if token.start() < self.foreign_until:
             return "" if name else token[0].replace("<", "&lt;")
         if name in _FOREIGN and not token["close"] and token.start() < self.last_end[name]:
@@ -119,7 +123,7 @@ class _Gate:
         if name in VOID_TAGS and token["close"]:
             return "<br>" if name == "br" else ""
         if name in VOID_TAGS:
-            return token[0]
+            return f"<{name}{_attributes(token['rest'])}>"
         weight = _WEIGHT.get(name, 1)
         if token["close"]:
             if self.dropped.get(name):
@@ -144,7 +148,7 @@ class _Gate:
             self.open_heading = written
         elif name in _SHIELDED:
             written = _SHIELD + name
-        return f"{before}<{written}{token['rest']}>"
+        return f"{before}<{written}{_attributes(token['rest'])}>"
 
     def _end(self, name: str) -> str:
         if name in _HEADINGS and self.open_heading:
@@ -172,6 +176,18 @@ class _Gate:
         adjacent = token.start() == self.end_of_dropped
         self.end_of_dropped = token.end()
         return "" if adjacent else " "
+
+
+def _attributes(written: str) -> str:
+    """The attributes of a tag in a form that no two parsers can read differently."""
+    if not written.strip(" \t\r\n/"):
+        return ""
+    found = []
+    for match in _ATTRIBUTE.finditer(written):
+        value = next((each for each in match.groups()[1:] if each is not None), None)
+        quoted = "" if value is None else '="' + value.replace('"', "&quot;") + '"'
+        found.append(f" {match[1]}{quoted}")
+    return "".join(found)
 
 
 def parse_html(text: str) -> etree._Element:
