@@ -10,6 +10,7 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.discussion import look_again
 from recue_exporters.confluence.publish.order import placed, put_in_order
+from recue_exporters.confluence.publish.orphans import of_people
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
 from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.report import Entry, Report
@@ -336,6 +337,10 @@ class _Run:
         assert action.remote is not None  # an orphan is a page of the site
         if self._site.page(action.remote.id).version != action.remote.version:
             raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
+        record = action.record
+        theirs = of_people(self._site, record) if record is not None else ""
+        if theirs:
+            raise ExportError(f"Kept: it has {theirs} now.", "Take them away, or leave the page.")
         # A page that was to leave may have failed to, or somebody may have put one there.
         for child in self._site.children(action.remote.id, every_kind=True):
             if child.id not in removed:

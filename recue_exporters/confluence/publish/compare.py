@@ -118,7 +118,7 @@ def _compare(
     if "text" in theirs and page.text == record.text:
         # Only a title, a link or a setting changed: no reason to ask about the person's text.
         ours.discard("text")
-    if action.restore or (parent_id and parent_id in context.restored):
+    if action.restore or _is_lifted(context, record, remote, parent_id):
         # Confluence moved it up when its parent was trashed; it comes back with the parent.
         theirs.discard("place")
         ours |= {"place"} if remote.parent_id != parent_id else set()
@@ -222,6 +222,18 @@ def _presumed(
     if body == page.body_without_stamps:
         return found
     return replace(found, version=0, inputs="", text="", body="", stored="")
+
+
+def _is_lifted(context: Context, record: Record, remote: RemotePage, parent_id: str) -> bool:
+    """Whether a page hangs where Confluence put it when its parent, now restored, was trashed."""
+    if parent_id not in context.restored or remote.parent_id == record.accepted_parent:
+        return False
+    parents = {each.page_id: each.parent_id for each in context.survey.records.values()}
+    above, passed = parent_id, set()
+    while above in context.restored and above in parents and above not in passed:
+        passed.add(above)
+        above = parents[above]
+    return remote.parent_id == above
 
 
 def _ours(

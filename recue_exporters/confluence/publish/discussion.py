@@ -58,7 +58,7 @@ def look_again(site: Site, options: PublishOptions, action: Action) -> None:
     if now.version != remote.version:
         return  # Confluence will refuse
     action.remote = now
-    if action.body is not None and action.page is not None and now.body != remote.body:
+    if action.body is not None and action.page is not None and has_markers(now.body or ""):
         mind_comments(site, options, action, now, action.page.body)
 
 

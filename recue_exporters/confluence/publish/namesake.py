@@ -70,10 +70,14 @@ def _archived(context: Context, action: Action, page: WantedPage, remote: Remote
     elif context.options.recreate:
         seen = context.site.pages([remote.id], body=True, statuses=NOT_CURRENT)
         remote = action.remote = replace(seen[remote.id], properties=remote.properties)
+        if body_hash(remote.body or "") != page.sent:
+            action.reasons.append(
+                f"our page of this title is {remote.status}, our record of it is lost, and its "
+                "text is not the document's: restore it by hand, then run again"
+            )
+            return action
         action.outcome, action.restore, action.mark, action.move = "created", True, True, True
-        same_body = body_hash(remote.body or "") == page.sent
-        action.record = recorded(page, remote, "") if same_body else _blank(page, remote)
-        action.new_title, action.body = page.title, None if same_body else page.body
+        action.record, action.new_title = recorded(page, remote, ""), page.title
         action.labels_to_add, action.files_to_send = page.labels, page.attachments
         action.reasons.append(f"was {remote.status}; brought back (--recreate)")
     else:
@@ -107,7 +111,7 @@ def _adopt(
     action.outcome, action.new_title = "adopted", page.title
     action.reasons.append(f"taken over ({why})")
     action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
-    action.move = bool(parent_id) and remote.parent_id != parent_id
+    action.move = remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
     if not same_body:
         action.reasons.append("its text becomes the document's")
@@ -126,7 +130,7 @@ def _rejoin(
     action.new_title = page.title
     record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
     action.record = _remembered(context, page, record)
-    action.move = bool(parent_id) and remote.parent_id != parent_id
+    action.move = remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
     action.outcome = outcome_of(action, renamed=remote.title != page.title)
     action.keep_record = True

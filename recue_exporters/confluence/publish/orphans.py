@@ -119,7 +119,7 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         if reason:
             action.reasons.append(f"kept: {reason}")
             continue
-        theirs = _of_people(context.site, record)
+        theirs = of_people(context.site, record)
         if theirs:
             action.reasons.append(f"kept: it has {theirs}")
             continue
@@ -129,7 +129,7 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         action.outcome = _OUTCOMES[context.options.orphans]
 
 
-def _of_people(site: Site, record: Record) -> str:
+def of_people(site: Site, record: Record) -> str:
     """What a page that may go has of people, to keep it for; empty if nothing (three requests).
 
     A label that we wanted as well is no reason, whoever added it first.

@@ -139,6 +139,9 @@ def _corrected(record: Record, intent: Intent, page: RemotePage, parent_id: str)
         record = replace(record, title=intent.title, accepted_title="")
     if parent_id and page.parent_id == parent_id:
         record = replace(record, parent_id=parent_id, accepted_parent="")
+    if record.stored and page.body is not None and stored_hash(page.body) == record.stored:
+        # Only the title or the place was written: nobody edited the text.
+        record = replace(record, version=page.version)
     return record
 
 
