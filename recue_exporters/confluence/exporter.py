@@ -146,29 +146,14 @@ class ConfluenceExporter:
         return plan
 
     def plan_removal(
-        self,
-        paths: Sequence[str | Path],
-        *,
-        project: str | None = None,
-        scope: str | None = None,
-        scope_root: Path | None = None,
-        include: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-        titles: Literal["heading", "file"] = "heading",
+        self, paths: Sequence[str | Path], *, scope: str | None = None, **selection: Any
     ) -> Plan:
         """What taking back all pages of the paths' scope would do; writes nothing.
 
         The arguments and errors are those of `plan`; `options.orphans` says how pages are removed
         and `options.max_orphans` how many at most.
         """
-        collected = self._collect(
-            paths,
-            project=project,
-            scope_root=scope_root,
-            include=include,
-            exclude=exclude,
-            titles=titles,
-        )
+        collected = self._collect(paths, **selection)
         owner = detect_scope(collected.tree.root, scope)
         return make_removal_plan(
             self.site, self.target, owner, collected.tree.documents, self.options

@@ -1,12 +1,13 @@
 """Attachments: which are ours, what of them differs, which of them people have changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from recue_exporters.confluence.page import is_picture_name
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
 from recue_exporters.confluence.publish.wanted import WantedPage
-from recue_exporters.confluence.site import Site
+from recue_exporters.confluence.site import RemoteAttachment, Site
 
 
 def file_comment(digest: str) -> str:
@@ -16,9 +17,14 @@ def file_comment(digest: str) -> str:
 
 def files_of(site: Site, page_id: str) -> dict[str, tuple[str, str]]:
     """The attachments of a page that are ours by their comments: name to id and digest."""
+    return ours_among(site.attachments(page_id))
+
+
+def ours_among(attachments: Iterable[RemoteAttachment]) -> dict[str, tuple[str, str]]:
+    """Those of the attachments that are ours by their comments: name to id and digest."""
     return {
         each.filename: (each.id, each.comment.removeprefix(FILE_MARK))
-        for each in site.attachments(page_id)
+        for each in attachments
         if each.comment.startswith(FILE_MARK)
     }
 

@@ -139,7 +139,7 @@ def _rejoin(
     compare_extras(action, page, action.record)
     if action.mark and action.outcome == "unchanged":
         action.outcome = "updated"
-        action.reasons.append("finished what an interrupted run began")
+        action.reasons.append(f"its mark names {page.source} now")
     return action
 
 

@@ -7,10 +7,10 @@ otherwise was not reached yet, or is a person's.
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import stored_hash
+from recue_exporters.confluence.publish.files import ours_among
 from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import (
-    FILE_MARK,
     IDENTITY_KEY,
     Record,
     is_page_id,
@@ -151,9 +151,7 @@ def _with_extras(site: Site, record: Record, intent: Intent) -> Record:
     there = site.attachments(record.page_id)
     ids = {each.id for each in there}
     files = {name: pair for name, pair in record.files.items() if pair[0] in ids}
-    for each in there:
-        if each.comment.startswith(FILE_MARK):
-            files[each.filename] = (each.id, each.comment.removeprefix(FILE_MARK))
+    files |= ours_among(there)
     return replace(
         record,
         labels=tuple(n for n in dict.fromkeys((*record.labels, *intent.labels)) if n in labels),
