@@ -82,6 +82,13 @@ def serialise(element: etree._Element) -> str:
     return "".join(out)
 
 
+def serialise_content(element: etree._Element) -> str:
+    """The same for what stands in an element, without its own tags."""
+    return escape(element.text or "") + "".join(
+        serialise(child) + escape(child.tail or "") for child in element
+    )
+
+
 @dataclass
 class _Entry:
     """An element of the tree that is being walked through."""
@@ -280,10 +287,8 @@ def _atom(writer: _Writer, node: etree._Element) -> bool:
     elif tag == "hr":
         writer.block("<hr/>")
     elif tag == names.RAW:
-        written = escape(node.text or "") + "".join(
-            serialise(child) + escape(child.tail or "") for child in node
-        )
-        (writer.block if node.get("place") == "block" else writer.inline)(written)
+        write = writer.block if node.get("place") == "block" else writer.inline
+        write(node.get("written", ""))
     elif tag == names.MACRO:
         if any(child.tag == names.RICH_BODY for child in node):
             return False

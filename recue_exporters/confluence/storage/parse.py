@@ -79,6 +79,8 @@ _TOKEN = re.compile(
     r"|<",
     re.I,
 )
+_CUSTOM_NAME = re.compile(r"[a-z][a-z0-9._]*(?:-[a-z0-9._]*)+")
+_CUSTOM_END = re.compile(r"</[a-z][a-z0-9._]*-")
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?"
 )
@@ -96,6 +98,7 @@ class _Gate:
         self.whole_headings = _whole_headings(text)
         self.open_heading = ""
         """The start of the heading that is open, as it is parsed."""
+        self.custom_tags = _custom_tags(text)
         self.dropped: dict[str, int] = {}
         self.end_of_dropped = -1
         self.foreign_until = -1
@@ -116,6 +119,8 @@ class _Gate:
         if name in HTML_TAGS:
             return self._tag(token, name)
         if name in _PAGE_TAGS or token[0].startswith(("<!d", "<!D")):
+            return ""
+        if token.start() in self.custom_tags:
             return ""
         return token[0].replace("<", "&lt;")
 
@@ -211,6 +216,29 @@ def _whole_headings(text: str) -> set[int]:
     """Where the headings begin whose end is the next that is heard of a heading."""
     tags = [tag for tag in _TOKEN.finditer(text) if (tag["name"] or "").lower() in _HEADINGS]
     return {start.start() for start, end in pairwise(tags) if end["close"] and not start["close"]}
+
+
+def _custom_tags(text: str) -> set[int]:
+    """Where the tags of custom elements stand that have a start, content and an end.
+
+    HTML gives authors the names with a hyphen, and a browser shows what such an element holds
+    (`<docs-note>Beware.</docs-note>`). Alone, such a name is a placeholder (`<your-token>`)."""
+    found: set[int] = set()
+    if not _CUSTOM_END.search(text):
+        return found
+    open_tags: dict[str, list[re.Match[str]]] = {}
+    for tag in _TOKEN.finditer(text):
+        name = tag["name"] or ""
+        if not _CUSTOM_NAME.fullmatch(name):
+            continue
+        waiting = open_tags.setdefault(name, [])
+        if not tag["close"]:
+            waiting.append(tag)
+        elif waiting:
+            start = waiting.pop()
+            if not text[start.end() : tag.start()].isspace() and start.end() < tag.start():
+                found |= {start.start(), tag.start()}
+    return found
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.check import check_storage
 from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.emit import serialise_content
 from recue_exporters.confluence.storage.macros import MACROS
 from recue_exporters.confluence.storage.names import AC, RAW_CLOSE, RAW_MARK, RAW_OPEN, written_name
 from recue_exporters.confluence.storage.schema import ELEMENTS, NOT_INSIDE
@@ -233,7 +234,11 @@ def _put_back(parent: etree._Element, after: etree._Element | None, conversion: 
 def raw_element(
     source: str, at: etree._Element, conversion: Conversion, alone: bool
 ) -> etree._Element:
-    """Storage format as an element of the tree; as code with a warning where it is not legal."""
+    """Storage format as an element of the tree; as code with a warning where it is not legal.
+
+    The element holds what is shown, for those who ask for text, and as `written` what is emitted:
+    no later step has anything to convert in it.
+    """
     trouble = "" if conversion.options.raw else "storage format is not let through"
     if not trouble:
         for finding in check_storage(source, conversion.flavor):
@@ -247,9 +252,11 @@ def raw_element(
     if trouble:
         conversion.warn(trouble, at)
         return _as_code(source, alone, conversion)
-    made = names.element(names.RAW)
-    nodes.move_content(parse_storage(source), made)
-    made.set("place", "block" if any(_is_block(child, alone) for child in made) else "inline")
+    body = parse_storage(source)
+    block = any(_is_block(child, alone) for child in body)
+    place, written = "block" if block else "inline", serialise_content(body)
+    made = names.element(names.RAW, {"place": place, "written": written})
+    made.text = nodes.text_of(body)
     return made
 
 
