@@ -157,3 +157,20 @@ def test_moving_to_a_space_that_has_the_title_is_refused(api: Api) -> None:
     other = api.page("Unlike")
     assert api.put(f"/rest/api/content/{other}/move/append/{target}").status_code == 200
     assert api.get(f"/api/v2/pages/{other}").json()["spaceId"] == str(space["id"])
+
+
+@both
+def test_moving_to_a_space_that_has_the_title_of_a_page_beneath_is_refused(api: Api) -> None:
+    page = api.page("Above")
+    child = api.page("Same", parent=page)
+    api.post("/rest/api/space", {"key": "OTHER", "name": "Other"})
+    sent = {"type": "page", "space": {"key": "OTHER"}, "body": {"storage": storage("")}}
+    target = api.post("/rest/api/content", {**sent, "title": "Target"}).json()["id"]
+    api.post("/rest/api/content", {**sent, "title": "Same"})
+    if api.sandbox.flavor == "cloud":
+        assert api.put(f"/rest/api/content/{page}/move/append/{target}").status_code == 400
+    else:
+        answer = action(api, page, targetId=target, position="append")
+        assert "A page with this title already exists" in answer.text
+    row = api.get(f"/rest/api/content/{child}", expand="space,ancestors").json()
+    assert (row["space"]["key"], row["ancestors"][-1]["id"]) == ("DOC", page)

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as ResponseBase
 
 from recue_exporters.sandbox.discovery import IDENTITY_PATH
@@ -72,6 +73,14 @@ def _install_host(app: Flask) -> None:
 
 
 def _install_view(app: Flask) -> None:
-    from recue_exporters.sandbox.view import blueprint
+    from recue_exporters.sandbox.view import blueprint, explain
 
     app.register_blueprint(blueprint)
+
+    @app.errorhandler(404)
+    def unknown(error: HTTPException) -> Response:
+        # A person who mistypes an address is shown the view's page, a client the product's answer.
+        if "text/html" not in request.accept_mimetypes.values():
+            return routing.unknown_path()
+        error.description = f"The address {request.url} leads nowhere."
+        return explain(error)

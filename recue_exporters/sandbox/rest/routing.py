@@ -130,7 +130,7 @@ def interface_of_path() -> Interface:
 
 
 def install_refusals(app: Flask) -> None:
-    """Answer refusals, unknown paths and wrong methods as the product does."""
+    """Answer refusals and wrong methods as the product does."""
 
     @app.errorhandler(Problem)
     def refuse(problem: Problem) -> Response:
@@ -140,11 +140,12 @@ def install_refusals(app: Flask) -> None:
     def turn_away(refusal: auth.Refused) -> Response:
         return refusal.response
 
-    @app.errorhandler(404)
-    def unknown(_: Exception) -> Response:
-        return as_response(refusals.unknown_path(interface_of_path()))
-
     @app.errorhandler(405)
     def wrong_method(error: Any) -> Response:
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return refusals.wrong_method(interface_of_path(), allowed)
+
+
+def unknown_path() -> Response:
+    """What the product answers where no route is."""
+    return as_response(refusals.unknown_path(interface_of_path()))

@@ -118,7 +118,8 @@ class Tree:
         """Make `content` the last child of `parent`, or a top page of `space`.
 
         Raises:
-            Problem: `parent` lies beneath `content`, or its space has a page of that title.
+            Problem: `parent` lies beneath `content`, or the space has a page of the title of one
+                that would come.
         """
         self._check_target(content, parent, space)
         position = self.last_position(space, parent.id if parent else None)
@@ -129,7 +130,8 @@ class Tree:
         """Put `content` right before or after `target`; all siblings get positions.
 
         Raises:
-            Problem: `target` lies beneath `content`, or its space has a page of that title.
+            Problem: `target` lies beneath `content`, or the space has a page of the title of one
+                that would come.
         """
         self._check_target(content, target, space)
         parent = self.parent(target)
@@ -152,9 +154,10 @@ class Tree:
         if target and (target.id == content.id or target.id in self.descendant_ids(content.id)):
             raise Problem("loop")
         if space.id != content.space_id:
-            owner = self._contents.titled(space, content.title)
-            if owner and owner.id != content.id:
-                raise Problem("title_taken", title=content.title, space_key=space.key)
+            coming = self._contents.many([content.id, *self.descendant_ids(content.id)])
+            for page in coming:
+                if page.type == "page" and self._contents.titled(space, page.title):
+                    raise Problem("title_taken", title=page.title, space_key=space.key)
 
     def _place(
         self, content: Content, space: Space, parent_id: int | None, position: int | None

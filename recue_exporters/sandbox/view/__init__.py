@@ -13,13 +13,14 @@ from recue_exporters.sandbox.view import (
     tree,
     versions,
 )
-from recue_exporters.sandbox.view.blueprint import blueprint
+from recue_exporters.sandbox.view.blueprint import blueprint, explain
 
 __all__ = [
     "blueprint",
     "changes",
     "comments",
     "editing",
+    "explain",
     "files",
     "finding",
     "pages",

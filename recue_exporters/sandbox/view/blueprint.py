@@ -52,9 +52,10 @@ def refuse_other_sites() -> None:
 @blueprint.errorhandler(403)
 @blueprint.errorhandler(404)
 @blueprint.errorhandler(409)
-def explain(error: HTTPException) -> tuple[str, int]:
+def explain(error: HTTPException) -> Response:
     """Show an error as a page of the sandbox."""
-    return render_template("error.html", error=error), error.code or 500
+    page = render_template("error.html", error=error)
+    return protect(Response(page, status=error.code or 500))
 
 
 @blueprint.app_template_filter("day")

@@ -148,8 +148,8 @@ class Place:
 
     # --- a person --------------------------------------------------------------------------------
 
-    def raw(self, address: str) -> requests.Response:
-        return self._browser.get(self.sandbox.url + address, timeout=10)
+    def raw(self, address: str, **headers: str) -> requests.Response:
+        return self._browser.get(self.sandbox.url + address, headers=headers, timeout=10)
 
     def shown(self, answer: requests.Response) -> "Screen":
         return Screen(answer.text)

@@ -110,6 +110,14 @@ def test_what_is_not_there_is_said_on_a_page(place, address):
     assert re.search(r"There is no|leads nowhere|has no", answer.text)
 
 
+def test_an_address_of_nothing_is_explained_to_people_and_refused_to_clients(place):
+    shown = place.raw("/nonesuch/x?y=1", Accept="text/html,*/*;q=0.8")
+    assert (shown.status_code, shown.headers["Content-Type"][:9]) == (404, "text/html")
+    assert "/nonesuch/x?y=1 leads nowhere" in shown.text
+    assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+    assert place.raw("/nonesuch/x").headers["Content-Type"] == "application/json"
+
+
 def test_an_attachment_is_no_page(small):
     small.attach(small.page, "x.txt", b"x", "text/plain")
     attached = small.rest("GET", f"/rest/api/content/{small.page}/child/attachment")["results"][0]
