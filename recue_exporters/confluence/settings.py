@@ -7,10 +7,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from recue_exporters.confluence.config import DEFAULT_LABELS
-from recue_exporters.confluence.page import Flavor
+from recue_exporters.confluence.page import Flavor, OnConflict
+from recue_exporters.confluence.publish.options import OnComments, Orphans
 
 Kind = Literal["text", "flag", "whole", "number", "choice", "list", "mapping", "path"]
 
@@ -62,23 +63,20 @@ _T = TypeVar("_T")
 def _setting(
     default: _T,
     group: Group,
-    kind: Kind,
     text: str,
     *options: str,
     variable: str = "",
-    choices: tuple[str, ...] = (),
+    is_path: bool = False,
     secret: bool = False,
     least: float | None = None,
     metavar: str = "",
 ) -> _T:
     data = {
-        "kind": kind,
         "group": group,
-        "default": default,
         "help": text,
         "options": options,
         "variable": variable,
-        "choices": choices,
+        "is_path": is_path,
         "secret": secret,
         "least": least,
         "metavar": metavar,
@@ -97,13 +95,11 @@ class Settings:
     enabled: bool = _setting(
         False,
         _SITE,
-        "flag",
         "Publish whenever `reverse-engineer` runs, without `--confluence` (RE-cue's own key).",
     )
     url: str = _setting(
         "",
         _SITE,
-        "text",
         "Address of the site: with /wiki for Cloud, with the context path for Data Center.",
         "--confluence-url",
         "--url",
@@ -113,7 +109,6 @@ class Settings:
     user: str = _setting(
         "",
         _SITE,
-        "text",
         "Email address (Cloud) or user name (Data Center).",
         "--confluence-user",
         "--user",
@@ -123,7 +118,6 @@ class Settings:
     token: str = _setting(
         "",
         _SITE,
-        "text",
         "API token (Cloud) or password (Data Center).",
         "--confluence-token",
         "--token",
@@ -134,7 +128,6 @@ class Settings:
     personal_token: str = _setting(
         "",
         _SITE,
-        "text",
         "Personal access token, sent as Bearer; takes the place of user and token.",
         "--confluence-personal-token",
         "--personal-token",
@@ -142,37 +135,31 @@ class Settings:
         secret=True,
         metavar="TOKEN",
     )
-    flavor: Flavor | None = _setting(  # noqa: RUF009 (a field, as all others here)
+    flavor: Flavor | None = _setting(
         None,
         _SITE,
-        "choice",
         "The product, where the site is not to be asked.",
         "--flavor",
-        choices=("cloud", "datacenter"),
     )
-    verify_ssl: bool = _setting(
-        True, _SITE, "flag", "Check the site's certificate.", "--verify-ssl"
-    )
+    verify_ssl: bool = _setting(True, _SITE, "Check the site's certificate.", "--verify-ssl")
     ca_bundle: str = _setting(
         "",
         _SITE,
-        "path",
         "Certificates to trust: a file or folder, or `system` for the operating system's.",
         "--ca-bundle",
         variable="CONFLUENCE_CA_BUNDLE",
+        is_path=True,
         metavar="FILE",
     )
     require_https: bool = _setting(
         False,
         _SITE,
-        "flag",
         "Refuse an address that is not https (but for this machine).",
         "--require-https",
     )
     proxy: str = _setting(
         "",
         _SITE,
-        "text",
         "Address of the proxy; else as HTTPS_PROXY and NO_PROXY say.",
         "--proxy",
         secret=True,
@@ -181,7 +168,6 @@ class Settings:
     headers: tuple[tuple[str, str], ...] = _setting(
         (),
         _SITE,
-        "mapping",
         "Header to send with every request; may be repeated.",
         "--header",
         secret=True,
@@ -190,7 +176,6 @@ class Settings:
     timeout: float = _setting(
         30.0,
         _SITE,
-        "number",
         "Seconds to wait for the site to answer.",
         "--timeout",
         least=0.1,
@@ -199,7 +184,6 @@ class Settings:
     retries: int = _setting(
         4,
         _SITE,
-        "whole",
         "How often to repeat a request that met an overloaded site.",
         "--retries",
         least=0,
@@ -208,7 +192,6 @@ class Settings:
     space: str = _setting(
         "",
         _PLACE,
-        "text",
         "Key of the space.",
         "--confluence-space",
         "--space",
@@ -218,7 +201,6 @@ class Settings:
     parent: str = _setting(
         "",
         _PLACE,
-        "text",
         "Id of the page under which everything goes; else the space's home page.",
         "--confluence-parent",
         "--parent",
@@ -228,7 +210,6 @@ class Settings:
     prefix: str = _setting(
         "",
         _PLACE,
-        "text",
         "Text before every page title.",
         "--confluence-prefix",
         "--prefix",
@@ -237,15 +218,12 @@ class Settings:
     titles: Literal["heading", "file"] = _setting(
         "heading",
         _PLACE,
-        "choice",
         "What a page is called after: the first level-1 heading, or the name of the file.",
         "--titles",
-        choices=("heading", "file"),
     )
     scope: str = _setting(
         "",
         _PLACE,
-        "text",
         "Name under which these pages are owned; else the git remote and the path in it.",
         "--scope",
         metavar="NAME",
@@ -253,7 +231,6 @@ class Settings:
     project: str = _setting(
         "",
         _DOCUMENTS,
-        "text",
         "Project name in the title of the root page; else the folder's name.",
         "--project",
         metavar="NAME",
@@ -261,7 +238,6 @@ class Settings:
     include: tuple[str, ...] = _setting(
         (),
         _DOCUMENTS,
-        "list",
         "Publish only files that match (as in .gitignore); may be repeated.",
         "--include",
         metavar="PATTERN",
@@ -269,7 +245,6 @@ class Settings:
     exclude: tuple[str, ...] = _setting(
         (),
         _DOCUMENTS,
-        "list",
         "Leave out files that match (as in .gitignore); may be repeated.",
         "--exclude",
         metavar="PATTERN",
@@ -277,31 +252,24 @@ class Settings:
     mermaid: Literal["auto", "image", "code"] = _setting(
         "auto",
         _CONVERSION,
-        "choice",
         "Diagrams: a picture where the renderer is installed, always a picture, or always code.",
         "--mermaid",
-        choices=("auto", "image", "code"),
     )
     quote: Literal["macro", "blockquote"] = _setting(
         "macro",
         _CONVERSION,
-        "choice",
         "Block quotes: the quote macro or the plain element.",
         "--quote",
-        choices=("macro", "blockquote"),
     )
     math: Literal["code", "macro"] = _setting(
         "code",
         _CONVERSION,
-        "choice",
         "Formulas: verbatim, or the macros mathinline and mathblock (an app has to be there).",
         "--math",
-        choices=("code", "macro"),
     )
     source_url: str = _setting(
         "",
         _CONVERSION,
-        "text",
         "Where the source host shows the files; {path} and {commit} are filled in.",
         "--source-url",
         metavar="URL",
@@ -309,7 +277,6 @@ class Settings:
     notice: str = _setting(
         "",
         _CONVERSION,
-        "text",
         "Line at the top of every page; {file}, {commit} and {url} are filled in.",
         "--notice",
         metavar="TEXT",
@@ -317,76 +284,62 @@ class Settings:
     link_ids: bool = _setting(
         False,
         _CONVERSION,
-        "flag",
         "Link RE-cue's ids (UC-001, JOURNEY-003) to where they are defined.",
         "--link-ids",
     )
     keep_title_heading: bool = _setting(
         False,
         _CONVERSION,
-        "flag",
         "Keep a first heading that repeats the page's title.",
         "--keep-title-heading",
     )
     marks: tuple[str, ...] = _setting(
         (),
         _CONVERSION,
-        "list",
         "Also read `==mark==`, `~subscript~`, `^superscript^` or `++insert++`; may be repeated.",
         "--mark",
         metavar="NAME",
     )
-    raw: bool = _setting(
-        True, _CONVERSION, "flag", "Let storage format in the Markdown through.", "--raw"
-    )
+    raw: bool = _setting(True, _CONVERSION, "Let storage format in the Markdown through.", "--raw")
     labels: tuple[str, ...] = _setting(
         DEFAULT_LABELS,
         _PUBLISHING,
-        "list",
         "Label of every page; may be repeated, takes the place of the default.",
         "--label",
         metavar="LABEL",
     )
-    on_conflict: Literal["fail", "skip", "overwrite"] = _setting(
+    on_conflict: OnConflict = _setting(
         "fail",
         _PUBLISHING,
-        "choice",
         "A page that both a person and the source changed.",
         "--on-conflict",
-        choices=("fail", "skip", "overwrite"),
     )
-    on_comments: Literal["keep", "skip"] = _setting(
+    on_comments: OnComments = _setting(
         "keep",
         _PUBLISHING,
-        "choice",
         "Open inline comments: carry them over, or leave the page alone.",
         "--on-comments",
-        choices=("keep", "skip"),
     )
-    orphans: Literal["report", "archive", "trash"] = _setting(
+    orphans: Orphans = _setting(
         "report",
         _PUBLISHING,
-        "choice",
         "Pages whose source is gone (archive: Cloud only).",
         "--orphans",
-        choices=("report", "archive", "trash"),
     )
     max_orphans: int = _setting(
         10,
         _PUBLISHING,
-        "whole",
         "Pages that one run archives or trashes at most.",
         "--max-orphans",
         least=0,
         metavar="N",
     )
     workers: int = _setting(
-        8, _PUBLISHING, "whole", "Requests under way at once.", "--workers", least=1, metavar="N"
+        8, _PUBLISHING, "Requests under way at once.", "--workers", least=1, metavar="N"
     )
     message: str = _setting(
         "",
         _PUBLISHING,
-        "text",
         "Version message; else the git commit.",
         "--message",
         metavar="TEXT",
@@ -394,25 +347,43 @@ class Settings:
     minor_edit: bool = _setting(
         False,
         _PUBLISHING,
-        "flag",
         "Mark new versions as minor, which notify nobody.",
         "--minor-edit",
     )
     verify: bool = _setting(
-        False, _PUBLISHING, "flag", "Read back what was written and compare.", "--verify"
+        False, _PUBLISHING, "Read back what was written and compare.", "--verify"
     )
     volatile: tuple[str, ...] = _setting(
         (),
         _PUBLISHING,
-        "list",
         "Regular expression of text whose change alone is no change; may be repeated.",
         "--volatile",
         metavar="REGEX",
     )
 
 
+_KINDS: Mapping[Any, Kind] = {
+    str: "text",
+    bool: "flag",
+    int: "whole",
+    float: "number",
+    tuple[str, ...]: "list",
+    tuple[tuple[str, str], ...]: "mapping",
+}
+
+
+def _described(name: str, annotation: Any, *, is_path: bool, **metadata: Any) -> Setting:
+    """The setting of a field: what values it takes, its annotation says."""
+    # `Flavor | None` is a choice as well, of those that may be left open.
+    literals = [a for a in (annotation, *get_args(annotation)) if get_origin(a) is Literal]
+    choices = get_args(literals[0]) if literals else ()
+    kind = "choice" if choices else "path" if is_path else _KINDS[annotation]
+    return Setting(name=name, kind=kind, choices=choices, **metadata)
+
+
 SETTINGS: Mapping[str, Setting] = {
-    item.name: Setting(name=item.name, **item.metadata) for item in fields(Settings)
+    item.name: _described(item.name, item.type, default=item.default, **item.metadata)
+    for item in fields(Settings)
 }
 """All settings by name, in the order they are shown."""
 
