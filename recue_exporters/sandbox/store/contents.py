@@ -1,6 +1,6 @@
 """Pages, folders, attachments and comments as what they have in common: id, title, versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recue_exporters.sandbox import clock
@@ -88,21 +88,18 @@ class Contents:
             offset: how many rows to leave out.
             limit: how many rows at most; -1: all.
         """
-        where, values = ["1"], []
-        for column, wanted in (
-            ("type", types), ("status", statuses), ("space_id", space_ids), ("id", ids),
-        ):  # fmt: skip
-            if wanted is not None:
-                # A title leads to the row at once; the plus keeps SQLite from other indices.
-                plain = "+" if title is not None else ""
-                where.append(f"{plain}content.{column} IN ({', '.join('?' * len(wanted))})")
-                values += list(wanted)
-        if title is not None:
-            where.append("content.title_key = ?")
-            values.append(title_key(title))
-        if container_id is not None:
-            where.append("content.container_id = ?")
-            values.append(container_id)
+        # A title leads to the row at once; the plus keeps SQLite from other indices.
+        plain = "+" if title is not None else ""
+        where, values = _conditions(
+            {
+                f"{plain}content.type": types,
+                f"{plain}content.status": statuses,
+                f"{plain}content.space_id": space_ids,
+                f"{plain}content.id": ids,
+                "content.title_key": None if title is None else [title_key(title)],
+                "content.container_id": None if container_id is None else [container_id],
+            }
+        )
         column, direction = SORTS[sort.lstrip("-")], "DESC" if sort[0] == "-" else "ASC"
         if after is not None:
             where.append(f"({column}, content.id) {'<' if sort[0] == '-' else '>'} (?, ?)")
@@ -300,6 +297,13 @@ class Contents:
                 version.minor, version.author, version.created_at, version.adf,
             ),
         )  # fmt: skip
+
+
+def _conditions(wanted: Mapping[str, Sequence[Any] | None]) -> tuple[list[str], list[Any]]:
+    """The conditions, and their values, that each column has one of the values wanted for it."""
+    given = {column: values for column, values in wanted.items() if values is not None}
+    where = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in given.items()]
+    return where, [value for values in given.values() for value in values]
 
 
 def _version(row: Any) -> Version:
