@@ -28,7 +28,7 @@ from recue_exporters.confluence.result import ConfluencePageResult, failed, resu
 from recue_exporters.confluence.site import RemotePage, Site, connect
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.arrange import check_titles
-from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
+from recue_exporters.documents.collect import Collected, collect
 from recue_exporters.documents.scope import Scope, detect_scope, git_commit
 from recue_exporters.documents.titles import title_of
 from recue_exporters.errors import (
@@ -140,7 +140,7 @@ class ConfluenceExporter:
         )
         owner = detect_scope(collected.tree.root, scope)
         plan = self._plan_tree(
-            collected.tree, owner, has_source=_sources(collected), loose=collected.loose
+            collected.tree, owner, has_source=collected.has_source, loose=collected.loose
         )
         plan.warnings[:0] = [str(notice) for notice in collected.notices]
         return plan
@@ -418,23 +418,6 @@ class ConfluenceExporter:
             return ConvertedPage(document.text)
         converter = MarkdownToConfluenceConverter(self.site.flavor, self.conversion)
         return ConvertedPage(converter.convert(document.text))
-
-
-def _sources(collected: Collected) -> Callable[[str], bool]:
-    """Whether a page's document still exists, for pages that are not in the tree."""
-    unpublished = {s for s, reason in collected.left_out.items() if reason == UNPUBLISHED}
-    known = set(collected.left_out) - unpublished
-    # The page of a folder is there as long as a document in it is.
-    for source in list(known):
-        parts = source.split("/")[:-1]
-        known |= {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)}
-
-    def has_source(source: str) -> bool:
-        if source in unpublished:
-            return False
-        return not collected.whole or source in known
-
-    return has_source
 
 
 def _settings(flavor: str, conversion: ConvertOptions) -> str:

@@ -1,34 +1,20 @@
 """From the paths a user names to the tree of documents."""
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree
-from recue_exporters.documents.files import (
-    Folder,
-    is_markdown,
-    is_readable,
-    natural_key,
-    patterns,
-    read,
-    scan,
-    shown,
-)
+from recue_exporters.documents.files import Folder, natural_key, patterns, read, scan, shown
 from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
 from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.targets import Target, common_root, targets_of
 from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
 from recue_exporters.errors import ConfigurationError
-from recue_exporters.recue.catalog import (
-    FOLDER_PREFIX,
-    files_of,
-    is_recue_folder,
-    position,
-    project_name,
-)
+from recue_exporters.recue.catalog import files_of, is_recue_folder, position, project_name
 
 UNPUBLISHED = "publish: false"
 """The reason in `Collected.left_out` of a document that asks not to be published."""
@@ -58,6 +44,19 @@ class Collected:
     """Sources of documents that were named one by one, outside a folder of RE-cue's: they stand
     at the top of this tree, which says nothing about where they stand in a larger one."""
 
+    def has_source(self, source: str) -> bool:
+        """Whether a document that is not in the tree is still to be published."""
+        if self.left_out.get(source) == UNPUBLISHED:
+            return False
+        return not self.whole or source in self._kept
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        kept = {source for source, reason in self.left_out.items() if reason != UNPUBLISHED}
+        # The page of a folder is there as long as a document in it is.
+        ends = ((source, end) for source in kept for end, sign in enumerate(source) if sign == "/")
+        return frozenset(kept | {source[: end + 1] for source, end in ends})
+
 
 def collect(
     paths: Sequence[Path],
@@ -86,19 +85,9 @@ def collect(
         ConfigurationError: a path does not exist or is no Markdown; no document is left.
         TitleClashError: two documents would get one title.
     """
-    targets = _targets(paths)
-    root = _root(targets) if scope_root is None else scope_root.resolve()
-    for target in targets:
-        if not target.path.is_relative_to(root):
-            raise ConfigurationError(
-                f"{shown(target.path)} lies outside the scope's root {shown(root)}",
-                "Give paths below the scope's root, or another scope.",
-            )
-    if project and sum(target.is_recue for target in targets) > 1:
-        raise ConfigurationError(
-            "--project names one project, but the paths hold several",
-            "Publish the projects one by one.",
-        )
+    targets = targets_of(paths)
+    root = common_root(targets) if scope_root is None else scope_root.resolve()
+    _check_targets(targets, root, project)
     run = _Run(root, kinds, project, prefix, include, exclude, titles == "heading")
     for target in targets:
         run.add(target)
@@ -117,93 +106,18 @@ def collect(
     )
 
 
-@dataclass(frozen=True)
-class _Target:
-    """One folder or file to publish."""
-
-    path: Path
-    is_recue: bool = False
-    """Whether `path` is a folder that RE-cue wrote."""
-
-    only: frozenset[Path] | None = None
-    """The files asked for; None: all of the folder."""
-
-    covers: Path | None = None
-    """The folder all of whose documents are wanted; None: only some files."""
-
-
-def _targets(paths: Sequence[Path]) -> list[_Target]:
-    """What the paths stand for, each thing once, in the order it was named."""
-    folders: dict[Path, _Target] = {}
-    files: dict[Path, None] = {}
-    for path in paths:
-        place = path.parent.resolve() / path.name if path.name not in ("", "..") else path.resolve()
-        if path.is_dir():
-            for target in _folder_targets(place.resolve()):
-                folders.setdefault(target.path, target)
-        elif not path.exists():
-            raise ConfigurationError(f"{path} does not exist", "Check the path.")
-        elif not is_readable(path.name):
-            raise ConfigurationError(f"{shown(path)}: its name is not UTF-8", "Rename the file.")
-        elif not is_markdown(path):
+def _check_targets(targets: Sequence[Target], root: Path, project: str | None) -> None:
+    for target in targets:
+        if not target.path.is_relative_to(root):
             raise ConfigurationError(
-                f"{path} is not a Markdown file", "Give files that end in .md or .markdown."
+                f"{shown(target.path)} lies outside the scope's root {shown(root)}",
+                "Give paths below the scope's root, or another scope.",
             )
-        else:
-            files[place] = None
-    loose: list[_Target] = []
-    named: dict[Path, set[Path]] = {}
-    for file in files:
-        if any(file.is_relative_to(folder) for folder in folders):
-            continue
-        if is_recue_folder(file.parent.name, _names(file.parent)):
-            named.setdefault(file.parent, set()).add(file)
-        else:
-            loose.append(_Target(file))
-    single = [_Target(folder, True, frozenset(only)) for folder, only in named.items()]
-    outer = [
-        target
-        for target in folders.values()
-        if not any(target.path != f and target.path.is_relative_to(f) for f in folders)
-    ]
-    return [*outer, *single, *loose]
-
-
-def _names(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir()]
-
-
-def _folder_targets(folder: Path) -> list[_Target]:
-    try:
-        names = _names(folder)
-    except OSError as error:
+    if project and sum(target.is_recue for target in targets) > 1:
         raise ConfigurationError(
-            f"{shown(folder)} cannot be read: {error.strerror or error}", "Check its permissions."
-        ) from None
-    if is_recue_folder(folder.name, names):
-        return [_Target(folder, True, covers=folder)]
-    projects = []
-    for name in sorted(names, key=natural_key):
-        inner = folder / name
-        if name.startswith(FOLDER_PREFIX) and inner.is_dir():
-            try:
-                if is_recue_folder(name, _names(inner)):
-                    projects.append(inner.resolve())
-            except OSError:
-                continue
-    if len(projects) == 1:
-        return [_Target(projects[0], True, covers=projects[0])]
-    if projects:
-        return [_Target(inner, True, covers=folder) for inner in projects]
-    return [_Target(folder, covers=folder)]
-
-
-def _root(targets: Sequence[_Target]) -> Path:
-    folders = {
-        target.covers or (target.path if target.is_recue else target.path.parent)
-        for target in targets
-    }
-    return Path(os.path.commonpath([str(folder) for folder in folders]))
+            "--project names one project, but the paths hold several",
+            "Publish the projects one by one.",
+        )
 
 
 @dataclass
@@ -228,7 +142,7 @@ class _Run:
         self._included = patterns("include", self.include)
         self._excluded = patterns("exclude", self.exclude)
 
-    def add(self, target: _Target) -> None:
+    def add(self, target: Target) -> None:
         """Read the documents of one target."""
         if target.path.is_file():
             document = self._read(target.path, None, named=True)
