@@ -1,36 +1,31 @@
 """`ConfluenceExporter`: what the command and other modules of RE-cue publish with."""
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
 from recue_exporters.confluence.page import ConvertedPage
+from recue_exporters.confluence.page_maker import PageMaker
 from recue_exporters.confluence.publish.apply import Progress, apply_plan
+from recue_exporters.confluence.publish.context import Selection
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Plan
 from recue_exporters.confluence.publish.planner import make_plan, make_removal_plan
-from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, Record
+from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known, Target, find_target
-from recue_exporters.confluence.publish.wanted import (
-    SiteTitle,
-    WantedPage,
-    wanted_pages,
-    with_neighbours,
-    with_titles,
-)
 from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
-from recue_exporters.confluence.site import RemotePage, Site, connect
-from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.confluence.site import Site, connect
+from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.arrange import check_titles
 from recue_exporters.documents.collect import Collected, collect
 from recue_exporters.documents.scope import Scope, detect_scope, git_commit
-from recue_exporters.documents.titles import title_of
+from recue_exporters.documents.single import file_document, text_document
 from recue_exporters.errors import (
     AuthenticationFailedError,
     ConfigurationError,
@@ -139,9 +134,8 @@ class ConfluenceExporter:
             titles=titles,
         )
         owner = detect_scope(collected.tree.root, scope)
-        plan = self._plan_tree(
-            collected.tree, owner, has_source=collected.has_source, loose=collected.loose
-        )
+        selection = Selection(owner, collected.tree, collected.has_source, collected.loose)
+        plan = self._plan(selection)
         plan.warnings[:0] = [str(notice) for notice in collected.notices]
         return plan
 
@@ -155,9 +149,8 @@ class ConfluenceExporter:
         """
         collected = self._collect(paths, **selection)
         owner = detect_scope(collected.tree.root, scope)
-        return make_removal_plan(
-            self.site, self.target, owner, collected.tree.documents, self.options
-        )
+        all_of_it = Selection(owner, collected.tree)
+        return make_removal_plan(self.site, self.target, all_of_it, self.options)
 
     def _collect(self, paths: Sequence[str | Path], **selection: Any) -> Collected:
         prefix = self.config.page_title_prefix
@@ -176,65 +169,38 @@ class ConfluenceExporter:
         """Plan and apply; the arguments are those of `plan`."""
         return self.apply(self.plan(paths, **selection))
 
-    def _plan_tree(
+    def _plan(
         self,
-        tree: DocumentTree,
-        scope: Scope,
+        selection: Selection,
         *,
-        has_source: Callable[[str], bool] = lambda source: True,
-        loose: Collection[str] = (),
+        adopt: bool = False,
         convert: Callable[[Document], ConvertedPage] | None = None,
-        options: PublishOptions | None = None,
-        known: Known | None = None,
     ) -> Plan:
-        site = self.site
-        options = options or self.options
-        named = scope.name != SINGLE_PAGES
-        if named and not options.message and (commit := git_commit(scope.root)):
-            options = replace(options, message=f"Published from commit {commit[:10]}")
-        conversion = replace(self.conversion, title_prefix=self.config.page_title_prefix)
-        converter = MarkdownToConfluenceConverter(site.flavor, conversion)
-        unrendered: list[int] = []
-
-        def convert_all(
-            records: Mapping[str, Record], titles: Mapping[str, SiteTitle]
-        ) -> list[WantedPage]:
-            titled = with_titles(tree, titles)
-            known_tree = with_neighbours(titled, records, titles)
-
-            def one(document: Document) -> ConvertedPage:
-                record = records.get(document.source)
-                pictures = {digest for _, digest in record.files.values()} if record else set()
-                page = converter.convert_document(document, known_tree, known_pictures=pictures)
-                unrendered.append(page.unrendered)
-                return page
-
-            return wanted_pages(
-                titled,
-                convert or one,
-                labels=self.config.labels,
-                settings=_settings(site.flavor, self.conversion),
-                volatile=options.volatile,
-                titles=titles.values(),
-            )
-
-        plan = make_plan(
-            site,
-            self.target,
-            scope,
-            tree.documents,
-            convert_all,
-            options,
-            has_source=has_source,
-            loose=loose,
-            known=known,
+        options = self._options_for(selection.scope)
+        options = replace(options, adopt=adopt or options.adopt)
+        maker = PageMaker(
+            selection.tree,
+            self.site.flavor,
+            self.config,
+            self.conversion,
+            volatile=options.volatile,
+            convert=convert,
         )
-        if sum(unrendered):
+        plan = make_plan(self.site, self.target, selection, maker.pages, options)
+        if maker.unrendered:
             plan.warnings.append(
-                f"Mermaid diagrams that stay code: {sum(unrendered)}; "
+                f"Mermaid diagrams that stay code: {maker.unrendered}; "
                 "pip install 'recue-exporters[mermaid]' makes pictures of them"
             )
         return plan
+
+    def _options_for(self, scope: Scope) -> PublishOptions:
+        """The options of a run; where the user gives no message, the commit is it."""
+        if self.options.message or scope.name == SINGLE_PAGES:
+            return self.options
+        commit = git_commit(scope.root)
+        message = f"Published from commit {commit[:10]}" if commit else ""
+        return replace(self.options, message=message)
 
     # What RE-cue's users know
 
@@ -250,7 +216,7 @@ class ConfluenceExporter:
             adopt: take over a page of this title that is not ours.
         """
         try:
-            document = self._single(title, content)
+            document = text_document(title, content, self.config.page_title_prefix)
         except ConfigurationError as error:
             return failed(str(title), error)
         return self._publish_one(document, is_markdown=is_markdown, adopt=adopt)
@@ -274,16 +240,19 @@ class ConfluenceExporter:
             adopt: take the page over although it is not ours.
         """
         try:
-            document = self._single(title, content)
+            document = text_document(title, content, self.config.page_title_prefix)
             if not str(page_id).isdigit():
                 raise ConfigurationError(f"{page_id!r} is no page id", "Give the number.")
             page = self.site.page(str(page_id))
             mark = next(iter(self.site.properties(page.id, IDENTITY_KEY)), None)
             identity = Identity.of(mark) or Identity(SINGLE_PAGES, f"page-id:{page.id}", "")
-            document = replace(document, source=identity.source)
-            known = replace(page, properties={IDENTITY_KEY: mark} if mark else {})
+            marked = replace(page, properties={IDENTITY_KEY: mark} if mark else {})
             return self._publish_one(
-                document, is_markdown=is_markdown, adopt=adopt, identity=identity, known=known
+                replace(document, source=identity.source),
+                is_markdown=is_markdown,
+                adopt=adopt,
+                scope=identity.scope,
+                known=Known(identity.source, marked, identity.index),
             )
         except ExportError as error:
             return replace(failed(str(title), error), page_id=page_id)
@@ -322,7 +291,8 @@ class ConfluenceExporter:
         """
         file = Path(path).resolve()
         try:
-            document = self._document(file, title, heading=False)
+            prefix = self.config.page_title_prefix
+            document = file_document(file, file.parent, prefix, title=title, heading=False)
             return self._export([document], file.parent)[0]
         except ExportError as error:
             return failed(title or file.stem, error)
@@ -336,58 +306,22 @@ class ConfluenceExporter:
             One result per page, the parent's first.
         """
         paths = list(dict.fromkeys(Path(file).resolve() for file in files))
-        root = _common_folder(paths)
+        root, prefix = _common_folder(paths), self.config.page_title_prefix
         try:
-            documents = [self._document(path, None, heading=True) for path in paths]
-            documents = [
-                replace(d, source=d.path.relative_to(root).as_posix()) if d.path else d
-                for d in documents
-            ]
+            documents = [file_document(path, root, prefix) for path in paths]
             if parent_title is not None:
-                above = replace(self._single(parent_title, ""), source=f"{parent_title}/")
+                page = text_document(parent_title, "", prefix)
+                above = replace(page, source=f"{parent_title}/")
                 documents = [above, *(replace(d, parent=above.source) for d in documents)]
-            check_titles(documents, self.config.page_title_prefix)
+            check_titles(documents, prefix)
             return self._export(documents, root)
         except ExportError as error:
             titles = [parent_title] if parent_title is not None else []
             return [failed(title, error) for title in [*titles, *(p.name for p in paths)]]
 
-    def _single(self, title: str, content: str) -> Document:
-        """A page that has no file.
-
-        Raises:
-            ConfigurationError: title or content cannot be used.
-        """
-        if not isinstance(title, str) or not title.strip():
-            raise ConfigurationError("A page needs a title", "Give a text that is not empty.")
-        if not isinstance(content, str):
-            raise ConfigurationError(f"The content of '{title}' is no text", "Give a str.")
-        full = (self.config.page_title_prefix + title).strip()
-        readable = full.encode("utf-8", "replace").decode("utf-8")
-        document = Document(source=f"page:{readable}", title=readable, text=content)
-        check_titles([document], self.config.page_title_prefix)
-        return document
-
-    def _document(self, path: Path, title: str | None, *, heading: bool) -> Document:
-        try:
-            source = path.read_bytes().decode("utf-8", errors="replace")
-        except OSError as error:
-            raise ExportError(f"Could not read {path}: {error.strerror}") from error
-        front = split_front_matter(source)
-        name = title or title_of(path, front.text, front.meta, heading=heading)
-        return Document(
-            source=path.name,
-            title=(self.config.page_title_prefix + name).strip(),
-            text=front.text,
-            path=path,
-            first_line=front.first_line,
-            meta=front.meta,
-        )
-
     def _export(self, documents: list[Document], root: Path) -> list[ConfluencePageResult]:
-        tree = DocumentTree(root, tuple(documents))
-        report = self.apply(self._plan_tree(tree, detect_scope(root)))
-        return results_of(report)
+        selection = Selection(detect_scope(root), DocumentTree(root, tuple(documents)))
+        return results_of(self.apply(self._plan(selection)))
 
     def _publish_one(
         self,
@@ -395,19 +329,21 @@ class ConfluenceExporter:
         *,
         is_markdown: bool,
         adopt: bool,
-        identity: Identity | None = None,
-        known: RemotePage | None = None,
+        scope: str = SINGLE_PAGES,
+        known: Known | None = None,
     ) -> ConfluencePageResult:
+        here = Path.cwd()
+        selection = Selection(
+            Scope(scope, False, here),
+            DocumentTree(here, (document,)),
+            loose={known.source} if known else (),
+            known=known,
+        )
         try:
-            plan = self._plan_tree(
-                DocumentTree(Path.cwd(), (document,)),
-                Scope(identity.scope if identity else SINGLE_PAGES, False, Path.cwd()),
+            plan = self._plan(
+                selection,
+                adopt=adopt,
                 convert=lambda d: self._convert_single(d, is_markdown=is_markdown),
-                options=replace(self.options, adopt=adopt or self.options.adopt),
-                loose={document.source} if known else (),
-                known=Known(document.source, known, identity.index if identity else "")
-                if known
-                else None,
             )
             return results_of(self.apply(plan))[0]
         except ExportError as error:
@@ -418,17 +354,6 @@ class ConfluenceExporter:
             return ConvertedPage(document.text)
         converter = MarkdownToConfluenceConverter(self.site.flavor, self.conversion)
         return ConvertedPage(converter.convert(document.text))
-
-
-def _settings(flavor: str, conversion: ConvertOptions) -> str:
-    """The settings that differ from their defaults, so that a new one is no change by itself."""
-    default = ConvertOptions()
-    changed = [
-        f"{f.name}={getattr(conversion, f.name)!r}"
-        for f in fields(conversion)
-        if getattr(conversion, f.name) != getattr(default, f.name)
-    ]
-    return f"{flavor} {' '.join(changed)}"
 
 
 def _common_folder(paths: Sequence[Path]) -> Path:

@@ -2,9 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.files import (
     accepted_files,
     changed_files,
@@ -15,29 +15,11 @@ from recue_exporters.confluence.publish.gone import compare_gone, only_restore, 
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import Record, short_hash
-from recue_exporters.confluence.publish.survey import Survey, lies_above
+from recue_exporters.confluence.publish.survey import lies_above
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage, hash_without_stamps
 from recue_exporters.confluence.site import RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash, readable_text
-
-
-@dataclass(frozen=True)
-class Context:
-    """What all comparisons of a run share."""
-
-    site: Site
-    scope: str
-    options: PublishOptions
-    survey: Survey
-    wanted: frozenset[str]
-    """Sources of all documents of this run."""
-    has_source: Callable[[str], bool]
-    """Whether the document with this source is still to be published, in this run or another."""
-    stranger: bool = False
-    """Whether another folder, with nothing but its name in common, may have made the records."""
-    restored: frozenset[str] = frozenset()
-    """Ids of the pages that this run takes out of the trash."""
 
 
 def stored_hash(body: str | None) -> str:
@@ -110,7 +92,7 @@ def _compare(
     if record.is_lost:
         record = _presumed(context, page, record, remote, parent_id)
         action.record, action.keep_record = record, not record.is_lost
-    if _accepted(context.options, page, remote):
+    if is_accepted(context.options, page, remote):
         record = _accept(record, page, remote)
         action.reasons.append("the version on the site is the new base (--accept)")
         action.record, action.keep_record = record, True
@@ -131,7 +113,7 @@ def _compare(
     if context.stranger and page.text != record.text and page.title != record.title:
         action.outcome = "conflict"
         action.reasons.append(
-            f"a folder elsewhere, also called '{context.scope}', published this page; "
+            f"a folder elsewhere, also called '{context.scope.name}', published this page; "
             "tell the two apart with --scope NAME"
         )
         action.restore = False
@@ -378,7 +360,8 @@ def _edited_by_others(context: Context, remote: RemotePage, record: Record) -> b
     return stored_hash(remote.body) != record.stored
 
 
-def _accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> bool:
+def is_accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> bool:
+    """Whether the user takes what is on the site for the new base of this page."""
     return bool(options.accept & {page.source, page.title, remote.title, remote.id})
 
 

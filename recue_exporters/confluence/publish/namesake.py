@@ -2,12 +2,8 @@
 
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import (
-    Context,
-    compare_extras,
-    outcome_of,
-    recorded,
-)
+from recue_exporters.confluence.publish.compare import compare_extras, outcome_of, recorded
+from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.records import Identity, Record
@@ -36,7 +32,7 @@ def compare_namesake(
         identity = None
     if identity is not None:
         refusal = _refusal(context, page, identity)
-        if refusal and identity.scope != context.scope and context.options.adopt:
+        if refusal and identity.scope != context.scope.name and context.options.adopt:
             action.mark = True
             return _adopt(context, action, page, parent_id, same_body=same_body)
         if not refusal and not (same_body or context.options.adopt):
@@ -90,14 +86,14 @@ def _archived(context: Context, action: Action, page: WantedPage, remote: Remote
 
 def _refusal(context: Context, page: WantedPage, identity: Identity) -> str:
     """Why a page that bears our mark is not this document's; empty if it is."""
-    if identity.scope != context.scope:
+    if identity.scope != context.scope.name:
         return (
             f"a page of this title belongs to another export ({identity.scope}): if that is this "
             f"one under its former name, say --scope '{identity.scope}'; else give one of them a "
             "prefix: --confluence-prefix 'My Project: '"
         )
     other = identity.source
-    if other != page.source and (other in context.wanted or context.has_source(other)):
+    if other != page.source and context.has_source(other):
         return f"a page of this title belongs to another document of this export: {other}"
     return ""
 

@@ -1,57 +1,48 @@
 """Pages of ours whose source is gone: reported, or removed within strict limits."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import Context
+from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
 
 _OUTCOMES: dict[str, Outcome] = {"archive": "archived", "trash": "trashed"}
 
 
-def orphans(
-    context: Context,
-    scope: Scope,
-    kept: Sequence[Action],
-    matched: Collection[str],
-    has_source: Callable[[str], bool],
-) -> list[Action]:
+def orphans(context: Context, kept: Sequence[Action], matched: Collection[str]) -> list[Action]:
     """The actions for our pages without a source, pages before the pages they hang under.
 
     Args:
-        context: what the run's comparisons share.
-        scope: whose pages these are; one that is not durable removes nothing.
+        context: what the run's comparisons share; a scope that is not durable removes nothing.
         kept: the actions of the pages that are wanted.
         matched: sources whose pages now belong to another document.
-        has_source: whether the document with this source is still to be published.
 
     Raises:
         ConfigurationError: the removal asked for is not possible at all.
     """
-    wanted = {action.source for action in kept} | set(matched)
-    records, remote = context.survey.records, context.survey.remote
     gone = {
         source: record
-        for source, record in records.items()
-        if source not in wanted and not has_source(source) and record.page_id in remote
+        for source, record in context.survey.records.items()
+        if record.page_id in context.survey.remote
+        and source not in matched
+        and not context.has_source(source)
     }
     if not gone:
         return []
-    _check_possible(context, scope)
+    _check_possible(context)
     leaving = {a.remote.id for a in kept if a.remote is not None and a.move}
-    actions = [_action(context, scope, source, record) for source, record in _children_first(gone)]
+    actions = [_action(context, source, record) for source, record in _children_first(gone)]
     if context.options.orphans != "report":
         _limit(context, actions, leaving)
     return actions
 
 
-def _check_possible(context: Context, scope: Scope) -> None:
-    how = context.options.orphans
+def _check_possible(context: Context) -> None:
+    scope, how = context.scope, context.options.orphans
     if how == "report":
         return
     if not scope.durable:
@@ -66,7 +57,7 @@ def _check_possible(context: Context, scope: Scope) -> None:
         )
 
 
-def _action(context: Context, scope: Scope, source: str, record: Record) -> Action:
+def _action(context: Context, source: str, record: Record) -> Action:
     page = context.survey.remote[record.page_id]
     if is_aside(page) and page.version == record.version + 1:
         # Renamed by a run that was killed before it could record that.
@@ -76,6 +67,7 @@ def _action(context: Context, scope: Scope, source: str, record: Record) -> Acti
         return action
     action.reasons.append("its source is gone")
     if context.options.orphans == "report":
+        scope = context.scope
         named = "" if scope.durable else f" with --scope '{scope.name}'"
         action.reasons.append(f"--orphans trash (Cloud: or archive){named} removes the page")
     return action

@@ -1,21 +1,22 @@
 """Make the plan: every wanted page compared with the site, then the pages without a source."""
 
 import platform
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import (
-    Context,
     compare_known,
     diff_of,
+    is_accepted,
     is_edited,
     refreshed,
     refuse_circle,
 )
+from recue_exporters.confluence.publish.context import Context, Selection
 from recue_exporters.confluence.publish.discussion import mind_comments
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.gone import bring_back
+from recue_exporters.confluence.publish.moved import follow_moves, moved_sources
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.naming import titles_after, titles_found
 from recue_exporters.confluence.publish.options import PublishOptions
@@ -36,82 +37,101 @@ from recue_exporters.confluence.publish.survey import (
 from recue_exporters.confluence.publish.title_clashes import settle_titles
 from recue_exporters.confluence.publish.wanted import SiteTitle, WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.documents import Document
-from recue_exporters.documents.scope import Scope
-from recue_exporters.documents.titles import FOLDER_PAGES
 
 Converting = Callable[[Mapping[str, Record], Mapping[str, SiteTitle]], Sequence[WantedPage]]
 
 
 def make_plan(
-    site: Site,
-    target: Target,
-    scope: Scope,
-    documents: Sequence[Document],
-    convert: Converting,
-    options: PublishOptions,
-    *,
-    has_source: Callable[[str], bool] = lambda source: True,
-    loose: Collection[str] = (),
-    known: Known | None = None,
+    site: Site, target: Target, selection: Selection, convert: Converting, options: PublishOptions
 ) -> Plan:
     """Compare the wanted pages with the site; reads only.
 
     Args:
         site: the site.
         target: space and parent page.
-        scope: whose pages these are.
-        documents: what is to be published, parents before children.
-        convert: makes the wanted pages of them, given our records of earlier runs and the titles
+        selection: what is to be published.
+        convert: makes the wanted pages of it, given our records of earlier runs and the titles
             of pages that are not called as their documents.
         options: what the run may do.
-        has_source: whether the document with this source is still to be published; a page whose
-            document was merely not selected is no orphan.
-        loose: sources of documents named one by one, which stay where they hang.
-        known: a page that is named by its id.
+
+    Raises:
+        ConfigurationError: the scope is published from, or to, a place where it cannot be.
     """
-    found = survey(site, target, scope.name, documents, known)
-    settle(site, found, scope.name)
-    _complete_records(site, found)
-    refuse_other_root(found.records, scope, has_source)
-    if not scope.durable and known is None:
-        found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
+    documents = selection.tree.documents
+    found = _survey(site, target, selection)
     titles = titles_found(found, documents, options)
     wanted = convert(found.records, titles)
-    moved = _moved_sources(found, wanted, has_source)
+    moved = moved_sources(found.records, wanted, selection.has_source)
     records = {
-        source: found.records[moved.get(source, source)] for source in _known(found, wanted, moved)
+        page.source: found.records[before]
+        for page in wanted
+        if (before := moved.get(page.source, page.source)) in found.records
     }
-    refuse_own_parent(records, target, loose)
+    refuse_own_parent(records, target, selection.loose)
     if options.refresh:
-        records = {
-            source: refreshed(site, record) if record.page_id in found.remote else record
-            for source, record in records.items()
-        }
-    pairs = [(page, records[page.source]) for page in wanted if page.source in records]
-    back = bring_back(site, options, found, pairs)
-    context = _context(site, scope, options, found, wanted, has_source, back)
-    actions = _compare_all(context, wanted, records, loose, known)
+        records = _refreshed(site, found, records)
+    context = _context(site, selection, options, found, wanted, records)
+    actions = _compare_all(context, wanted, records)
     left = titles_after(actions, titles)
     if left != titles:
         # A page does not get, or lose, the title that links to it were written with.
         wanted = convert(found.records, left)
-        actions = _compare_all(context, wanted, records, loose, known)
-    _follow_moves(actions, moved)
-    actions += orphans(context, scope, actions, set(moved.values()), has_source)
+        actions = _compare_all(context, wanted, records)
+    follow_moves(actions, moved)
+    actions += orphans(context, actions, set(moved.values()))
     settle_titles(context, actions)
-    note_new_order(actions, target.parent_id, loose)
+    note_new_order(actions, target.parent_id, selection.loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
+    root = root_of(documents)
+    return _plan(context, actions, warnings, root_source=root.source if root else "")
+
+
+def make_removal_plan(
+    site: Site, target: Target, selection: Selection, options: PublishOptions
+) -> Plan:
+    """The plan that takes the pages of a scope back; reads only.
+
+    The limits are those of orphans: only our pages, none that a person edited or that has
+    foreign pages below it, at most `options.max_orphans`.
+
+    Args:
+        site: the site.
+        target: space and parent page.
+        selection: the documents whose scope it is; they are no reason to keep a page.
+        options: how pages are removed, and how many at most.
+    """
+    found = survey(site, target, selection.scope.name, selection.tree.documents)
+    settle(site, found, selection.scope.name)
+    without = replace(selection, has_source=lambda source: False)
+    context = Context(site, without, options, found)
+    return _plan(context, orphans(context, [], ()), [])
+
+
+def _plan(
+    context: Context, actions: list[Action], warnings: list[str], *, root_source: str = ""
+) -> Plan:
     return Plan(
-        scope=scope.name,
-        space_key=target.space.key,
+        scope=context.scope.name,
+        space_key=context.survey.target.space.key,
         actions=actions,
         warnings=warnings,
-        options=options,
-        survey=found,
-        root_source=root.source if (root := root_of(documents)) else "",
+        options=context.options,
+        survey=context.survey,
+        root_source=root_source,
     )
+
+
+def _survey(site: Site, target: Target, selection: Selection) -> Survey:
+    """What the site holds, once what an interrupted run left there has become records."""
+    scope, known = selection.scope, selection.known
+    found = survey(site, target, scope.name, selection.tree.documents, known)
+    settle(site, found, scope.name)
+    _complete_records(site, found)
+    refuse_other_root(found.records, scope, selection.has_source)
+    if not scope.durable and known is None:
+        found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
+    return found
 
 
 def _complete_records(site: Site, found: Survey) -> None:
@@ -125,142 +145,36 @@ def _complete_records(site: Site, found: Survey) -> None:
             found.records[source] = replace(record, files=files, files_listed=False)
 
 
+def _refreshed(site: Site, found: Survey, records: Mapping[str, Record]) -> dict[str, Record]:
+    return {
+        source: refreshed(site, record) if record.page_id in found.remote else record
+        for source, record in records.items()
+    }
+
+
 def _context(
     site: Site,
-    scope: Scope,
+    selection: Selection,
     options: PublishOptions,
     found: Survey,
     wanted: Sequence[WantedPage],
-    has_source: Callable[[str], bool],
-    restored: frozenset[str],
+    records: Mapping[str, Record],
 ) -> Context:
     index = found.index
+    pairs = [(page, records[page.source]) for page in wanted if page.source in records]
     return Context(
         site,
-        scope.name,
+        selection,
         options,
         found,
         frozenset(page.source for page in wanted),
-        has_source,
         stranger=bool(index.origin) and index.former_origin not in ("", index.origin),
-        restored=restored,
+        restored=bring_back(site, options, found, pairs),
     )
-
-
-def _follow_moves(actions: Sequence[Action], moved: Mapping[str, str]) -> None:
-    """Let pages whose document lies in another file now be known by that file."""
-    for action in actions:
-        if action.source in moved:
-            action.mark = action.keep_record = True
-            action.old_source = moved[action.source]
-            kind = "folder" if action.old_source.endswith("/") else "file"
-            action.reasons.append(f"its {kind} was {action.old_source}")
-            if action.outcome == "unchanged":
-                action.outcome = "moved"
-
-
-def make_removal_plan(
-    site: Site,
-    target: Target,
-    scope: Scope,
-    documents: Sequence[Document],
-    options: PublishOptions,
-) -> Plan:
-    """The plan that takes the pages of a scope back; reads only.
-
-    The limits are those of orphans: only our pages, none that a person edited or that has
-    foreign pages below it, at most `options.max_orphans`.
-    """
-    found = survey(site, target, scope.name, documents)
-    settle(site, found, scope.name)
-    context = Context(site, scope.name, options, found, frozenset(), lambda source: False)
-    return Plan(
-        scope=scope.name,
-        space_key=target.space.key,
-        actions=orphans(context, scope, [], (), lambda source: False),
-        warnings=[],
-        options=options,
-        survey=found,
-    )
-
-
-def _known(found: Survey, wanted: Sequence[WantedPage], moved: dict[str, str]) -> list[str]:
-    return [p.source for p in wanted if p.source in found.records or p.source in moved]
-
-
-def _moved_sources(
-    found: Survey, wanted: Sequence[WantedPage], has_source: Callable[[str], bool]
-) -> dict[str, str]:
-    """Documents that lie in another file than when they were recorded: new to old source.
-
-    A record whose file is gone belongs to the new document with its title, or with its text.
-    Else a folder's page stays its page when the folder gets or loses a README. A folder without a
-    text of its own is known by the documents in it.
-    """
-    sources = {page.source for page in wanted}
-    left = {s: record for s, record in found.records.items() if s not in sources}
-    new = [page for page in wanted if page.source not in found.records]
-    pairs: dict[str, str] = {}
-    for same in (_same_own_title, _same_text, _same_folder, _same_title):
-        for page in new:
-            if page.source in pairs:
-                continue
-            for source, record in left.items():
-                lost = same is _same_folder or not has_source(source)
-                if lost and source not in pairs.values() and same(page, source, record):
-                    pairs[page.source] = source
-                    break
-    _pair_listings(new, left, pairs)
-    return pairs
-
-
-def _pair_listings(
-    new: Sequence[WantedPage], left: Mapping[str, Record], pairs: dict[str, str]
-) -> None:
-    """Add the folders that most of a new folder's documents come from; the innermost first."""
-    listings = [page for page in new if not page.is_document and page.source not in pairs]
-    for page in sorted(listings, key=lambda page: -page.source.count("/")):
-        homes = Counter(_home(old) for now, old in pairs.items() if _home(now) == page.source)
-        for source, _ in homes.most_common(1):
-            if source in left and source not in pairs.values():
-                pairs[page.source] = source
-
-
-def _home(source: str) -> str:
-    """The folder in which a document or a folder lies, with a trailing slash."""
-    return source.rstrip("/").rpartition("/")[0] + "/"
-
-
-def folder_of(source: str) -> str:
-    """The folder whose page this is, with a trailing slash; empty for any other document.
-
-    >>> folder_of("guide/README.md"), folder_of("guide/"), folder_of("guide/install.md")
-    ('guide/', 'guide/', '')
-    """
-    head, _, name = source.rpartition("/")
-    is_folder_page = not name or name.lower().rpartition(".")[0] in FOLDER_PAGES
-    return f"{head}/" if is_folder_page else ""
-
-
-def _same_folder(page: WantedPage, source: str, record: Record) -> bool:
-    return folder_of(page.source) == folder_of(source) != ""
-
-
-def _same_own_title(page: WantedPage, source: str, record: Record) -> bool:
-    """A page with a text of its own goes with its file before it goes with its folder."""
-    return page.is_document and not source.endswith("/") and _same_title(page, source, record)
-
-
-def _same_title(page: WantedPage, source: str, record: Record) -> bool:
-    return page.title.casefold() == record.title.casefold()
-
-
-def _same_text(page: WantedPage, source: str, record: Record) -> bool:
-    return page.is_document and page.text == record.text
 
 
 def _read_needed_bodies(
-    context: Context, wanted: Sequence[WantedPage], records: dict[str, Record]
+    context: Context, wanted: Sequence[WantedPage], records: Mapping[str, Record]
 ) -> None:
     """Read the stored bodies of pages that somebody, or we, changed; in bulk."""
     found, needed = context.survey, []
@@ -270,23 +184,19 @@ def _read_needed_bodies(
         if record is None or remote is None:
             continue
         touched = remote.version != record.version or remote.title != record.title
-        touched = touched or bool(
-            context.options.accept & {page.source, page.title, remote.title, remote.id}
-        )
-        if touched or context.options.refresh or is_edited(page, record, context.options):
+        asked = context.options.refresh or is_accepted(context.options, page, remote)
+        if touched or asked or is_edited(page, record, context.options):
             needed.append(record.page_id)
     read_bodies(context.site, found, needed)
 
 
 def _compare_all(
-    context: Context,
-    wanted: Sequence[WantedPage],
-    records: dict[str, Record],
-    loose: Collection[str],
-    known: Known | None,
+    context: Context, wanted: Sequence[WantedPage], records: Mapping[str, Record]
 ) -> list[Action]:
+    """The actions for the wanted pages, in their order."""
     _read_needed_bodies(context, wanted, records)
     target, actions = context.survey.target, []
+    loose, known = context.selection.loose, context.selection.known
     ids: dict[str, str] = {}
     blocked: dict[str, str] = {}
     for page in wanted:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recue_exporters.confluence.publish.compare import Context
+from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.orphans import as_we_left_it
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.survey import find_namesakes
