@@ -7,12 +7,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.discussion import look_again
 from recue_exporters.confluence.publish.order import placed, put_in_order
 from recue_exporters.confluence.publish.orphans import of_people
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
-from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.records import Record, stored_hash
 from recue_exporters.confluence.publish.report import Entry, Report
 from recue_exporters.confluence.publish.settle import intent_of
 from recue_exporters.confluence.publish.survey import pointer_key

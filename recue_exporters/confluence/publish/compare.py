@@ -1,63 +1,20 @@
 """Compare one wanted page with what the site holds and with our record of it."""
 
 import difflib
-import re
 from dataclasses import replace
 
+from recue_exporters.confluence.publish.aspects import SAYS, Sides, changed_aspects, same_aspects
 from recue_exporters.confluence.publish.context import Context
-from recue_exporters.confluence.publish.files import (
-    accepted_files,
-    changed_files,
-    compare_files,
-    present_files,
-)
+from recue_exporters.confluence.publish.files import changed_files, compare_files, present_files
 from recue_exporters.confluence.publish.gone import compare_gone, only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
-from recue_exporters.confluence.publish.records import Record, short_hash
+from recue_exporters.confluence.publish.recording import accepted, agreed, presumed
+from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.survey import lies_above
-from recue_exporters.confluence.publish.titles import is_aside, is_temporary
-from recue_exporters.confluence.publish.wanted import WantedPage, hash_without_stamps
-from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.confluence.storage.normal import body_hash, readable_text
-
-
-def stored_hash(body: str | None) -> str:
-    """The hash by which a record remembers the body the site returned."""
-    return short_hash(body_hash(body or ""))
-
-
-def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool:
-    """Whether the source changed since the record was made."""
-    if page.inputs != record.inputs:
-        return True
-    return options.refresh_rendering and page.body_without_stamps != record.body
-
-
-def refreshed(site: Site, record: Record) -> Record:
-    """The record without labels and files that are no longer on the page (two requests)."""
-    labels = set(site.labels(record.page_id))
-    files = {each.id for each in site.attachments(record.page_id)}
-    return replace(
-        record,
-        labels=tuple(name for name in record.labels if name in labels),
-        found_labels=tuple(name for name in record.found_labels if name in labels),
-        files={name: pair for name, pair in record.files.items() if pair[0] in files},
-    )
-
-
-def recorded(page: WantedPage, remote: RemotePage, parent_id: str) -> Record:
-    """The record of a page that holds, apart from labels and files, what is wanted."""
-    return Record(
-        page_id=remote.id,
-        version=remote.version,
-        title=remote.title,
-        parent_id=remote.parent_id or parent_id,
-        inputs=page.inputs,
-        text=page.text,
-        body=page.body_without_stamps,
-        stored=stored_hash(remote.body) if remote.body is not None else "",
-    )
+from recue_exporters.confluence.publish.wanted import WantedPage
+from recue_exporters.confluence.site import RemotePage
+from recue_exporters.confluence.storage.normal import readable_text
 
 
 def compare_known(context: Context, page: WantedPage, record: Record, parent_id: str) -> Action:
@@ -74,203 +31,112 @@ def compare_known(context: Context, page: WantedPage, record: Record, parent_id:
         return action
     action.remote, action.url = remote, remote.url
     action.restore = remote.status != "current"
-    _compare(context, action, page, record, remote, parent_id)
+    _compare(context, action, Sides(page, remote, record, parent_id))
     if action.restore:
         say_restored(action)
     return action
 
 
-def _compare(
-    context: Context,
-    action: Action,
-    page: WantedPage,
-    record: Record,
-    remote: RemotePage,
-    parent_id: str,
-) -> None:
+def is_accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> bool:
+    """Whether the user takes what is on the site for the new base of this page (`--accept`)."""
+    return bool(options.accept & {page.source, page.title, remote.title, remote.id})
+
+
+def _compare(context: Context, action: Action, sides: Sides) -> None:
     """Fill in what is to become of a page we have a record of."""
-    if record.is_lost:
-        record = _presumed(context, page, record, remote, parent_id)
-        action.record, action.keep_record = record, not record.is_lost
-    if is_accepted(context.options, page, remote):
-        record = _accept(record, page, remote)
-        action.reasons.append("the version on the site is the new base (--accept)")
-        action.record, action.keep_record = record, True
-    ours, theirs = _ours(context, page, record, remote, parent_id), _theirs(context, record, remote)
-    if "text" in theirs and page.text == record.text:
-        # Only a title, a link or a setting changed: no reason to ask about the person's text.
-        ours.discard("text")
-    if action.restore or _is_lifted(context, record, remote, parent_id):
-        # Confluence moved it up when its parent was trashed; it comes back with the parent.
-        theirs.discard("place")
-        ours |= {"place"} if remote.parent_id != parent_id else set()
-    agreed = _agreed(ours & theirs, page, remote, parent_id)
-    if agreed or (remote.version != record.version and not theirs):
-        record = _agree(record, agreed, page, remote)
-        action.record, action.keep_record = record, True
-        ours, theirs = ours - agreed, theirs - agreed
-    clash = [aspect for aspect in _SAYS if aspect in ours & theirs]
-    if context.stranger and page.text != record.text and page.title != record.title:
-        action.outcome = "conflict"
+    sides = _with_base(context, action, sides)
+    ours, theirs = changed_aspects(context, sides, restore=action.restore)
+    done = ours & theirs & same_aspects(sides)
+    if done or (sides.remote.version != sides.record.version and not theirs):
+        sides = _with_record(action, sides, agreed(sides, done))
+        ours, theirs = ours - done, theirs - done
+    if _is_strangers(context, sides):
+        action.outcome, action.restore = "conflict", False
         action.reasons.append(
             f"a folder elsewhere, also called '{context.scope.name}', published this page; "
             "tell the two apart with --scope NAME"
         )
-        action.restore = False
         return
-    changed = [] if action.restore else changed_files(page, record)
-    files = present_files(context.site, record, changed)
+    _decide(context, action, sides, ours, theirs)
+
+
+def _with_base(context: Context, action: Action, sides: Sides) -> Sides:
+    """The page with the record that it is to be compared with."""
+    if sides.record.is_lost:
+        sides = _with_record(action, sides, presumed(context, sides))
+        action.keep_record = not sides.record.is_lost
+    if is_accepted(context.options, sides.page, sides.remote):
+        action.reasons.append("the version on the site is the new base (--accept)")
+        sides = _with_record(action, sides, accepted(sides))
+    return sides
+
+
+def _with_record(action: Action, sides: Sides, record: Record) -> Sides:
+    """The page with a record that is to be kept, whether the page is written or not."""
+    action.record, action.keep_record = record, True
+    return replace(sides, record=record)
+
+
+def _is_strangers(context: Context, sides: Sides) -> bool:
+    page, record = sides.page, sides.record
+    return context.stranger and page.text != record.text and page.title != record.title
+
+
+def _decide(
+    context: Context, action: Action, sides: Sides, ours: set[str], theirs: set[str]
+) -> None:
+    """Say what is written, and what is left to people."""
+    page, remote = sides.page, sides.remote
+    clash = [aspect for aspect in SAYS if aspect in ours & theirs]
+    changed = [] if action.restore else changed_files(page, sides.record)
+    files = present_files(context.site, sides.record, changed)
     both = [*clash, *(f"attachment {name}" for name in files.edited)]
     action.edited = "text" in theirs
-    if files.foreign or (both and not _overwrites(context, page, record)):
-        _leave_alone(context, action, page, both, files.foreign, lost=record.is_lost)
-        action.reasons += _edit(context, remote, record)
+    if files.foreign or (both and not _overwrites(context, page, sides.record)):
+        _leave_alone(context, action, sides, both, files.foreign)
         action.diff = diff_of(remote, page.body) if clash else ""
         return
     if both:
         option = "--on-conflict" if _policy(context, page) == "overwrite" else "--adopt"
-        action.reasons += [*_edit(context, remote, record), f"overwritten ({option})"]
+        action.reasons += [*_edit(context, sides), f"overwritten ({option})"]
         theirs = theirs - set(clash)
         action.edited = "text" in theirs
-    action.record = record = files.record
+    action.record = files.record
     _fill_in(action, page, remote, ours - theirs)
-    compare_extras(action, page, record)
+    compare_extras(action, page, files.record)
     action.mark = remote.id in context.survey.unmarked
     if action.mark and action.outcome == "unchanged":
         action.outcome = "updated"
         action.reasons.append("finished what an interrupted run began")
     if theirs:
-        action.reasons += [_SAYS[aspect] for aspect in theirs]
-        action.reasons += _edit(context, remote, record)
+        action.reasons += [said for aspect, said in SAYS.items() if aspect in theirs]
+        action.reasons += _edit(context, sides)
         if action.outcome == "unchanged":
             action.outcome = "drift"
             action.diff = diff_of(remote, page.body) if "text" in theirs else ""
 
 
 def _leave_alone(
-    context: Context,
-    action: Action,
-    page: WantedPage,
-    both: list[str],
-    foreign: tuple[str, ...],
-    *,
-    lost: bool,
+    context: Context, action: Action, sides: Sides, both: list[str], foreign: tuple[str, ...]
 ) -> None:
     """Say what stands against writing a page, which then gets nothing at all."""
     only_restore(action)
-    action.outcome = "drift" if _policy(context, page) == "skip" else "conflict"
+    action.outcome = "drift" if _policy(context, sides.page) == "skip" else "conflict"
     if both:
         said = f"{' and '.join(both)} changed both here and there"
-        action.reasons.append(_LOST if lost else said)
+        action.reasons.append(_LOST if sides.record.is_lost else said)
     action.reasons += [
         f"its attachment '{name}' is one that is not ours, in place of ours: remove it from "
         "the page, or rename the file in the source"
         for name in foreign
     ]
-
-
-_SAYS = {
-    "text": "text edited by a person",
-    "title": "renamed by a person",
-    "place": "moved by a person",
-}
+    action.reasons += _edit(context, sides)
 
 
 _LOST = (
     "our record of this page is lost, and its text is not the document's; --on-conflict overwrite "
     "writes the document, --accept takes what is there"
 )
-
-
-def _presumed(
-    context: Context, page: WantedPage, record: Record, remote: RemotePage, parent_id: str
-) -> Record:
-    """What our record of a page may have been, after the index was lost.
-
-    A title, a place or a label that is not the wanted one is a person's. So is a text: then the
-    record stays lost, and the text in conflict.
-    """
-    there = set(context.site.labels(remote.id))
-    found = replace(
-        recorded(page, remote, parent_id),
-        title=page.title,
-        parent_id=parent_id or remote.parent_id or "",
-        found_labels=tuple(name for name in page.labels if name in there),
-        files=record.files,
-        width=page.width,
-    )
-    stamps = [re.compile(pattern) for pattern in context.options.volatile]
-    body = hash_without_stamps(remote.body or "", stamps)
-    if body == page.body_without_stamps:
-        return found
-    return replace(found, version=0, inputs="", text="", body="", stored="")
-
-
-def _is_lifted(context: Context, record: Record, remote: RemotePage, parent_id: str) -> bool:
-    """Whether a page hangs where Confluence put it when its parent, now restored, was trashed."""
-    if parent_id not in context.restored or remote.parent_id == record.accepted_parent:
-        return False
-    parents = {each.page_id: each.parent_id for each in context.survey.records.values()}
-    above, passed = parent_id, set()
-    while above in context.restored and above in parents and above not in passed:
-        passed.add(above)
-        above = parents[above]
-    return remote.parent_id == above
-
-
-def _ours(
-    context: Context, page: WantedPage, record: Record, remote: RemotePage, parent_id: str
-) -> set[str]:
-    """What the source changed since our record: text, title, place."""
-    changed = {
-        "text": is_edited(page, record, context.options),
-        "title": page.title != record.title or _passing(remote),
-        "place": parent_id != record.parent_id,
-    }
-    return {aspect for aspect, differs in changed.items() if differs}
-
-
-def _theirs(context: Context, record: Record, remote: RemotePage) -> set[str]:
-    """What people changed on the site since our record."""
-    changed = {
-        "text": _edited_by_others(context, remote, record),
-        "title": remote.title not in (record.title, record.accepted_title) and not _passing(remote),
-        "place": remote.parent_id not in (record.parent_id, record.accepted_parent),
-    }
-    return {aspect for aspect, differs in changed.items() if differs}
-
-
-def _passing(remote: RemotePage) -> bool:
-    """Whether the title is one that we gave to make way for another page."""
-    return is_temporary(remote.title) or is_aside(remote)
-
-
-def _agreed(both: set[str], page: WantedPage, remote: RemotePage, parent_id: str) -> set[str]:
-    """Those aspects, changed on both sides, that changed to the same: nothing is left to do.
-
-    So it is after a run that was interrupted before it could record what it wrote.
-    """
-    same = {
-        "text": page.sent == body_hash(remote.body or ""),
-        "title": page.title == remote.title,
-        "place": parent_id == remote.parent_id,
-    }
-    return {aspect for aspect in both if same[aspect]}
-
-
-def _agree(record: Record, agreed: set[str], page: WantedPage, remote: RemotePage) -> Record:
-    """The record after the aspects that are the same on both sides now."""
-    record = replace(record, version=remote.version)
-    if remote.body is not None:
-        record = replace(record, stored=stored_hash(remote.body))
-    if "text" in agreed:
-        record = replace(record, inputs=page.inputs, text=page.text, body=page.body_without_stamps)
-    if "title" in agreed:
-        record = replace(record, title=page.title, accepted_title="")
-    if "place" in agreed:
-        parent_id = remote.parent_id or ""
-        record = replace(record, parent_id=parent_id, accepted_parent="", place=None)
-    return record
 
 
 def _fill_in(action: Action, page: WantedPage, remote: RemotePage, change: set[str]) -> None:
@@ -353,35 +219,9 @@ def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
         )
 
 
-def _edited_by_others(context: Context, remote: RemotePage, record: Record) -> bool:
-    """Whether the text was changed on the site; an equal version never is an edit."""
-    if remote.version == record.version and not context.options.refresh:
-        return False
-    return stored_hash(remote.body) != record.stored
-
-
-def is_accepted(options: PublishOptions, page: WantedPage, remote: RemotePage) -> bool:
-    """Whether the user takes what is on the site for the new base of this page."""
-    return bool(options.accept & {page.source, page.title, remote.title, remote.id})
-
-
-def _accept(record: Record, page: WantedPage, remote: RemotePage) -> Record:
-    """The record that takes what is on the site for the outcome of what is in the source."""
-    return replace(
-        accepted_files(page, record),
-        version=remote.version,
-        inputs=page.inputs,
-        text=page.text,
-        body=page.body_without_stamps,
-        title=page.title,
-        accepted_title=remote.title,
-        accepted_parent=remote.parent_id or "",
-        stored=stored_hash(remote.body) if remote.body is not None else record.stored,
-    )
-
-
-def _edit(context: Context, remote: RemotePage, record: Record) -> list[str]:
+def _edit(context: Context, sides: Sides) -> list[str]:
     """Who wrote the version on the site, where that is not the one we wrote."""
+    remote, record = sides.remote, sides.record
     if remote.version == record.version or record.is_lost:
         return []
     if remote.editor == context.site.user.id:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import compare_extras, outcome_of, recorded
+from recue_exporters.confluence.publish.compare import compare_extras, outcome_of
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
+from recue_exporters.confluence.publish.recording import recorded
 from recue_exporters.confluence.publish.records import Identity, Record
 from recue_exporters.confluence.publish.survey import NOT_CURRENT, is_copied
 from recue_exporters.confluence.publish.wanted import WantedPage

@@ -4,12 +4,11 @@ import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from recue_exporters.confluence.publish.aspects import is_edited
 from recue_exporters.confluence.publish.compare import (
     compare_known,
     diff_of,
     is_accepted,
-    is_edited,
-    refreshed,
     refuse_circle,
 )
 from recue_exporters.confluence.publish.context import Context, Selection
@@ -23,6 +22,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.order import note_new_order
 from recue_exporters.confluence.publish.orphans import orphans
 from recue_exporters.confluence.publish.plan import Action, Plan
+from recue_exporters.confluence.publish.recording import refreshed
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
 from recue_exporters.confluence.publish.settle import settle

@@ -12,6 +12,7 @@ from typing import Any
 
 from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.site import Property, RemotePage, Site
+from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import VersionConflictError
 
 IDENTITY_KEY = "recue_export"
@@ -37,6 +38,11 @@ def is_page_id(text: str) -> bool:
 def short_hash(text: str) -> str:
     """64 bits of SHA-256 in hex: enough to notice a change, short enough for thousands."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def stored_hash(body: str | None) -> str:
+    """The hash by which a record remembers the body the site returned."""
+    return short_hash(body_hash(body or ""))
 
 
 @dataclass(frozen=True)

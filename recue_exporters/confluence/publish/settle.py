@@ -6,7 +6,6 @@ otherwise was not reached yet, or is a person's.
 
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import stored_hash
 from recue_exporters.confluence.publish.files import ours_among
 from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.publish.plan import Action
@@ -14,6 +13,7 @@ from recue_exporters.confluence.publish.records import (
     IDENTITY_KEY,
     Record,
     is_page_id,
+    stored_hash,
 )
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.site import RemotePage, Site

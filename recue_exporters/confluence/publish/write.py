@@ -4,10 +4,16 @@ from contextlib import suppress
 from dataclasses import replace
 
 from recue_exporters.confluence.page import Attachment
-from recue_exporters.confluence.publish.compare import recorded, stored_hash
 from recue_exporters.confluence.publish.files import file_comment
 from recue_exporters.confluence.publish.plan import Action
-from recue_exporters.confluence.publish.records import FILE_MARK, IDENTITY_KEY, Identity, Record
+from recue_exporters.confluence.publish.recording import recorded
+from recue_exporters.confluence.publish.records import (
+    FILE_MARK,
+    IDENTITY_KEY,
+    Identity,
+    Record,
+    stored_hash,
+)
 from recue_exporters.confluence.publish.titles import is_temporary, without_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage, Site, Space
