@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 
 from recue_exporters.confluence.config import ConfluenceConfig, is_loopback
-from recue_exporters.confluence.publish.survey import Target, find_target
+from recue_exporters.confluence.publish.target import Target, find_target
 from recue_exporters.confluence.site import Site, connect, failures, inspect
 from recue_exporters.confluence.site.connection import Connection
 from recue_exporters.errors import ConnectionFailedError, ExportError, PermissionDeniedError

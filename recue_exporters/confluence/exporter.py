@@ -18,7 +18,8 @@ from recue_exporters.confluence.publish.plan import Plan
 from recue_exporters.confluence.publish.planner import make_plan, make_removal_plan
 from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity
 from recue_exporters.confluence.publish.report import Report
-from recue_exporters.confluence.publish.survey import Known, Target, find_target
+from recue_exporters.confluence.publish.survey import Known
+from recue_exporters.confluence.publish.target import Target, find_target
 from recue_exporters.confluence.result import ConfluencePageResult, failed, results_of
 from recue_exporters.confluence.site import Site, connect
 from recue_exporters.documents import Document, DocumentTree

@@ -1,20 +1,20 @@
 """Apply a plan: parents before children, several at a time, and remember what was written."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.discussion import look_again
 from recue_exporters.confluence.publish.order import placed, put_in_order
-from recue_exporters.confluence.publish.orphans import of_people
+from recue_exporters.confluence.publish.orphans import remove_page
 from recue_exporters.confluence.publish.plan import WRITING, Action, Plan
+from recue_exporters.confluence.publish.pointers import leave_pointers
 from recue_exporters.confluence.publish.records import Record, stored_hash
 from recue_exporters.confluence.publish.report import Entry, Report
+from recue_exporters.confluence.publish.schedule import Schedule
 from recue_exporters.confluence.publish.settle import intent_of
-from recue_exporters.confluence.publish.survey import pointer_key
 from recue_exporters.confluence.publish.titles import given_up, is_temporary
 from recue_exporters.confluence.publish.write import Writer
 from recue_exporters.confluence.site import RemotePage, Site
@@ -28,9 +28,6 @@ from recue_exporters.errors import (
     PermissionDeniedError,
     VersionConflictError,
 )
-
-IN_TURN = 100
-"""New siblings that are created one after another, so that they stand in their order."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,12 +61,11 @@ class _Run:
             minor=plan.options.minor_edit,
         )
         self._ids: dict[str, str] = {}
-        self._started: set[str] = set()
         self._entries: dict[str, Entry] = {}
         self._reported = 0
         self._records: dict[str, Record] = {}
         self._blocked: dict[str, str] = {}
-        self._below: dict[str | None, list[Action]] = defaultdict(list)
+        self._schedule = Schedule(plan.actions)
         self._warnings = list(plan.warnings)
         self._lost: ExportError | None = None
 
@@ -78,8 +74,6 @@ class _Run:
             remote = None if action.restore else action.remote
             if remote is not None and (action.record or action.outcome != "conflict"):
                 self._ids[action.source] = remote.id
-            if action.page is not None:
-                self._below[action.page.parent].append(action)
         try:
             self._write_root()
             self._save_intents()
@@ -108,9 +102,8 @@ class _Run:
     def _write_root(self) -> None:
         """The page that holds the index has to be there before the intents can be saved."""
         if self._index.holder_id:
-            places = {self._target.parent_id, self._target.space.homepage_id}
-            if self._plan.pending and places != {self._index.holder_id}:
-                self._point_to_index()
+            if self._plan.pending:
+                leave_pointers(self._site, self._target, self._index)
             return
         root = self._plan.root_source
         action = next((a for a in self._plan.actions if root and a.source == root), None)
@@ -119,35 +112,19 @@ class _Run:
         if action.outcome == "conflict" or not action.writes:
             self._index.holder_id = self._ids.get(action.source, "")
             return
-        self._started.add(action.source)
+        self._schedule.take(action)
         self._do(action)
         self._report()
         self._index.holder_id = self._ids.get(action.source, "")
         if self._index.holder_id:
-            self._point_to_index()
-
-    def _point_to_index(self) -> None:
-        """Leave pointers to the index where a later run looks for it: at its parent, at home."""
-        places = {self._target.parent_id, self._target.space.homepage_id} - {None}
-        for place in places - {self._index.holder_id}:
-            self._point(str(place), pointer_key(self._plan.scope))
-
-    def _point(self, page_id: str, key: str) -> None:
-        try:
-            old = self._site.properties(page_id, key)
-            previous = old[0] if old else None
-            if previous is None or previous.value != self._index.holder_id:
-                self._site.write_property(page_id, key, self._index.holder_id, previous)
-        except (PermissionDeniedError, NotFoundError, VersionConflictError):
-            # Only needed where title or parent of the root page change; its title finds it else.
-            return
+            leave_pointers(self._site, self._target, self._index)
 
     def _save_intents(self) -> None:
         coming = [a for a in self._plan.actions if a.writes and a.source not in self._entries]
         with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:
             list(pool.map(self._look_at_labels, coming))
         intents = {
-            action.source: intent_of(action, self._parent_id(action) or _parent_of(action) or "")
+            action.source: intent_of(action, self._parent_id(action) or action.parent or "")
             for action in coming
         }
         self._index.intend(intents, [action.source for action in self._plan.actions])
@@ -207,37 +184,19 @@ class _Run:
         with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:
             running: set[Future[list[Action]]] = set()
             try:
-                for group in self._ready_groups():
+                for group in self._schedule.ready(self._entries):
                     running.add(pool.submit(self._do_group, group))
                 while running:
                     done, running = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
                         for action in future.result():
                             self._report()
-                            for group in self._groups(self._below[action.source]):
+                            for group in self._schedule.after(action):
                                 running.add(pool.submit(self._do_group, group))
             except BaseException:
                 self._lost = ConnectionFailedError("The run was interrupted.")
                 pool.shutdown(cancel_futures=True)
                 raise
-
-    def _ready_groups(self) -> Iterable[list[Action]]:
-        """Groups of actions whose parent page exists already."""
-        arriving = {a.source for a in self._plan.actions if _arrives(a)} - set(self._entries)
-        for parent, actions in list(self._below.items()):
-            if parent not in arriving:
-                yield from self._groups(actions)
-
-    def _groups(self, actions: list[Action]) -> Iterable[list[Action]]:
-        """New siblings in one group, up to a number; everything else by itself."""
-        todo = [a for a in actions if a.source not in self._started]
-        self._started.update(a.source for a in todo)
-        new = [a for a in todo if a.remote is None and a.writes]
-        if len(new) <= IN_TURN:
-            if new:
-                yield new
-            todo = [a for a in todo if a not in new]
-        yield from ([action] for action in todo)
 
     def _do_group(self, actions: list[Action]) -> list[Action]:
         for action in actions:
@@ -285,13 +244,13 @@ class _Run:
     def _stop_if_hopeless(self, action: Action) -> None:
         if self._lost is not None:
             raise ExportError(f"Not tried: {self._lost.message}", self._lost.remedy)
-        parent = _parent_of(action)
-        if parent is not None and parent not in self._ids and _arrives(action):
+        parent = action.parent
+        if parent is not None and parent not in self._ids and action.arrives:
             title = self._blocked.get(parent, parent)
             raise ExportError(f"Not tried: its parent page '{title}' could not be published.")
 
     def _parent_id(self, action: Action) -> str:
-        parent = _parent_of(action)
+        parent = action.parent
         return self._target.parent_id if parent is None else self._ids.get(parent, "")
 
     def _report(self) -> None:
@@ -325,32 +284,14 @@ class _Run:
             try:
                 if action.outcome in ("archived", "trashed"):
                     self._stop_if_hopeless(action)
-                    self._remove(action, removed)
+                    removed.add(remove_page(self._site, action, removed))
+                    self._records.pop(action.source, None)
+                    self._index.drop(action.source)
                 elif action.outcome == "renamed" and action.source not in self._records:
                     entry.outcome, entry.error = "failed", "It could not be renamed."
             except ExportError as error:
                 entry.outcome, entry.error = "failed", str(error)
             self._report()
-
-    def _remove(self, action: Action, removed: set[str]) -> None:
-        assert action.remote is not None  # an orphan is a page of the site
-        if self._site.page(action.remote.id).version != action.remote.version:
-            raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
-        record = action.record
-        theirs = of_people(self._site, record) if record is not None else ""
-        if theirs:
-            raise ExportError(f"Kept: it has {theirs} now.", "Take them away, or leave the page.")
-        # A page that was to leave may have failed to, or somebody may have put one there.
-        for child in self._site.children(action.remote.id, every_kind=True):
-            if child.id not in removed:
-                raise ExportError(f"Kept: the page '{child.title}' hangs under it.")
-        if action.outcome == "archived":
-            self._site.archive(action.remote.id)
-        else:
-            self._site.trash(action.remote.id)
-        removed.add(action.remote.id)
-        self._records.pop(action.source, None)
-        self._index.drop(action.source)
 
     def _read_back(self) -> None:
         """Look at what was written, where that was asked for or an answer did not show it."""
@@ -386,10 +327,10 @@ class _Run:
     def _order(self) -> None:
         records: dict[str, Record] = {}
         handled = {action.source for action in self._plan.actions}
-        for parent, actions in self._below.items():
+        for parent, actions in self._schedule.below.items():
             entries = [self._entries[a.source] for a in actions]
             arrived = any(
-                (_arrives(a) or a.reorder) and e.outcome != "failed"
+                (a.arrives or a.reorder) and e.outcome != "failed"
                 for a, e in zip(actions, entries, strict=True)
             )
             if not (arrived or self._plan.survey.intents):
@@ -417,15 +358,6 @@ def _entry(action: Action) -> Entry:
     if action.outcome == "failed":
         entry.reasons, entry.error = [], f"Not tried: {'; '.join(action.reasons)}."
     return entry
-
-
-def _parent_of(action: Action) -> str | None:
-    return action.page.parent if action.page else None
-
-
-def _arrives(action: Action) -> bool:
-    """Whether the page comes to where it is to hang only in this run."""
-    return action.writes and (action.remote is None or action.move or action.restore)
 
 
 def _differs(page: RemotePage, record: Record) -> bool:

@@ -8,7 +8,7 @@ from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.errors import ConfigurationError
+from recue_exporters.errors import ConfigurationError, ExportError, VersionConflictError
 
 _OUTCOMES: dict[str, Outcome] = {"archive": "archived", "trash": "trashed"}
 
@@ -107,11 +107,11 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
                 "(--max-orphans)"
             )
             continue
-        reason = _hangs_below(context, page, removed, leaving)
-        if reason:
-            action.reasons.append(f"kept: {reason}")
+        child = _child_that_stays(context.site, page, {*removed, *leaving})
+        if child is not None:
+            action.reasons.append(f"kept: the page '{child.title}' hangs under it")
             continue
-        theirs = of_people(context.site, record)
+        theirs = _of_people(context.site, record)
         if theirs:
             action.reasons.append(f"kept: it has {theirs}")
             continue
@@ -121,7 +121,7 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         action.outcome = _OUTCOMES[context.options.orphans]
 
 
-def of_people(site: Site, record: Record) -> str:
+def _of_people(site: Site, record: Record) -> str:
     """What a page that may go has of people, to keep it for; empty if nothing (three requests).
 
     A label that we wanted as well is no reason, whoever added it first.
@@ -146,11 +146,36 @@ def as_we_left_it(page: RemotePage, record: Record) -> bool:
     )
 
 
-def _hangs_below(
-    context: Context, page: RemotePage, removed: Collection[str], leaving: Collection[str]
-) -> str:
-    """Why the page has to stay for the sake of the pages below it; empty if it need not."""
-    for child in context.site.children(page.id, every_kind=True):
-        if child.id not in removed and child.id not in leaving:
-            return f"the page '{child.title}' hangs under it"
-    return ""
+def _child_that_stays(site: Site, page: RemotePage, leaving: Collection[str]) -> RemotePage | None:
+    """A page below this one, for whose sake it has to stay (`leaving`: ids of those that go)."""
+    children = site.children(page.id, every_kind=True)
+    return next((child for child in children if child.id not in leaving), None)
+
+
+def remove_page(site: Site, action: Action, removed: Collection[str]) -> str:
+    """Archive or trash a page, unless there is a reason to keep it now; returns its id.
+
+    Args:
+        site: the site.
+        action: one that archives or trashes.
+        removed: ids of the pages that this run has removed already.
+
+    Raises:
+        ExportError: it was kept, and why, or it could not be removed.
+    """
+    page, record = action.remote, action.record
+    assert page is not None  # an orphan is a page of the site
+    if site.page(page.id).version != page.version:
+        raise VersionConflictError("Kept: a person edited it meanwhile.", status=409)
+    theirs = _of_people(site, record) if record is not None else ""
+    if theirs:
+        raise ExportError(f"Kept: it has {theirs} now.", "Take them away, or leave the page.")
+    # A page that was to leave may have failed to, or somebody may have put one there.
+    child = _child_that_stays(site, page, removed)
+    if child is not None:
+        raise ExportError(f"Kept: the page '{child.title}' hangs under it.")
+    if action.outcome == "archived":
+        site.archive(page.id)
+    else:
+        site.trash(page.id)
+    return page.id

@@ -88,6 +88,16 @@ class Action:
         return self.restore or self.outcome in WRITING
 
     @property
+    def parent(self) -> str | None:
+        """Source of the page it is to hang under; None: the target parent, or nowhere."""
+        return self.page.parent if self.page else None
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the page comes to where it is to hang only in this run."""
+        return self.writes and (self.remote is None or self.move or self.restore)
+
+    @property
     def rewrites(self) -> bool:
         """Whether a new version of an existing page is written."""
         renamed = self.remote is not None and self.new_title != self.remote.title

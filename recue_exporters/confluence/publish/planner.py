@@ -29,11 +29,11 @@ from recue_exporters.confluence.publish.settle import settle
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
-    Target,
     read_bodies,
     root_of,
     survey,
 )
+from recue_exporters.confluence.publish.target import Target
 from recue_exporters.confluence.publish.title_clashes import settle_titles
 from recue_exporters.confluence.publish.wanted import SiteTitle, WantedPage
 from recue_exporters.confluence.site import RemotePage, Site

@@ -13,7 +13,7 @@ from typing import Any
 from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.site import Property, RemotePage, Site
 from recue_exporters.confluence.storage.normal import body_hash
-from recue_exporters.errors import VersionConflictError
+from recue_exporters.errors import NotFoundError, VersionConflictError
 
 IDENTITY_KEY = "recue_export"
 """The property that makes a page ours: scope and source path, written once.
@@ -28,6 +28,14 @@ FILE_MARK = "recue-export "
 
 _LISTED = "listed"
 _TRIES = 6  # for one property that other runs write too
+
+
+def properties_if_there(site: Site, page_id: str, key: str = "") -> list[Property]:
+    """The properties of a page, none where the page is not there."""
+    try:
+        return site.properties(page_id, key)
+    except NotFoundError:
+        return []
 
 
 def is_page_id(text: str) -> bool:
@@ -210,6 +218,8 @@ class Index:
         self._site = site
         self._scope = scope
         self._prefix = f"{IDENTITY_KEY}_index_{short_hash(scope)[:10]}_"
+        self.pointer_key = f"{IDENTITY_KEY}_root_{short_hash(scope)[:10]}"
+        """The property of other pages that names the page that holds the index."""
         self._shards: list[_Shard] = []
         self._home: dict[str, _Shard] = {}
         self.holder_id = ""

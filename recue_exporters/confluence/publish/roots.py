@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from recue_exporters.confluence.publish.records import Record
-from recue_exporters.confluence.publish.survey import Target
+from recue_exporters.confluence.publish.target import Target
 from recue_exporters.documents.scope import Scope
 from recue_exporters.errors import ConfigurationError
 

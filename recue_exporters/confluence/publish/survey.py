@@ -5,17 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from recue_exporters.confluence.publish.intents import Intent
+from recue_exporters.confluence.publish.pointers import follow_pointers
 from recue_exporters.confluence.publish.records import (
     IDENTITY_KEY,
     Identity,
     Index,
     Record,
     lost_record,
-    short_hash,
+    properties_if_there,
 )
-from recue_exporters.confluence.site import Property, RemotePage, Site, Space
+from recue_exporters.confluence.publish.target import Target, lies_elsewhere
+from recue_exporters.confluence.site import RemotePage, Site, Space
 from recue_exporters.documents import Document
-from recue_exporters.errors import ConfigurationError, NotFoundError, ParentNotFoundError
+from recue_exporters.errors import NotFoundError
 
 _RESERVING = ("current", "archived")
 """Statuses in which a page reserves its title."""
@@ -26,16 +28,6 @@ NOT_CURRENT = ("archived", "trashed")
 _READERS = 8  # requests under way at once while a lost index is rebuilt
 
 _FEW = 3  # documents that are looked up one by one rather than by a listing of the space
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where an export goes."""
-
-    space: Space
-    parent_id: str
-    """The page under which top-level pages hang: the given parent, else the space's home."""
-    parent_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,37 +71,6 @@ class Survey:
         return Identity.of(page.properties.get(IDENTITY_KEY))
 
 
-def find_target(site: Site, space_key: str, parent_id: str | None) -> Target:
-    """The space and the parent page, in one request each.
-
-    Raises:
-        SpaceNotFoundError, ParentNotFoundError: what is configured is not there.
-        ConfigurationError: no parent is given and the space has no home page.
-    """
-    space = site.space(space_key)
-    if parent_id:
-        try:
-            parent = site.page(parent_id)
-        except NotFoundError as error:
-            raise ParentNotFoundError(
-                f"Parent page {parent_id} not found or not visible to {site.user.name}.",
-                "Check --confluence-parent / CONFLUENCE_PARENT_ID: the number in the page's URL.",
-            ) from error
-        if parent.space_id != space.id or parent.status != "current":
-            where = "is in another space" if parent.status == "current" else "is not current"
-            raise ParentNotFoundError(
-                f"Parent page {parent_id} ('{parent.title}') {where}, not in {space.key}.",
-                "Check --confluence-parent and --confluence-space.",
-            )
-        return Target(space, parent.id, parent.url)
-    if space.homepage_id is None:
-        raise ConfigurationError(
-            f"Space {space.key} has no home page to publish under.",
-            "Name a parent page: --confluence-parent / CONFLUENCE_PARENT_ID.",
-        )
-    return Target(space, space.homepage_id)
-
-
 def survey(
     site: Site,
     target: Target,
@@ -122,7 +83,7 @@ def survey(
     unknown = list(documents)
     if known is not None:
         holder = known.holder_id if known.holder_id.isdigit() else target.parent_id
-        found.index.load(holder, _properties_if_there(site, holder))
+        found.index.load(holder, properties_if_there(site, holder))
         found.index.holder_id = holder
         found.namesakes[known.source] = known.page
         unknown = []
@@ -172,15 +133,6 @@ def root_of(documents: Sequence[Document]) -> Document | None:
     return tops[0] if len(tops) == 1 and tops[0].is_listing else None
 
 
-def pointer_key(scope: str) -> str:
-    """The property of the target parent that names the page that holds a scope's index.
-
-    It finds the index again after a person, or another project name, has renamed the root page,
-    and after the export was told to hang its pages under another parent.
-    """
-    return f"{IDENTITY_KEY}_root_{short_hash(scope)[:10]}"
-
-
 def _load_index(
     site: Site, found: Survey, scope: str, documents: Sequence[Document]
 ) -> RemotePage | None:
@@ -193,41 +145,18 @@ def _load_index(
         properties = site.properties(target.parent_id)
         index.holder_id = target.parent_id
         if not index.load(target.parent_id, properties):
-            pointers = [p for p in properties if p.key == pointer_key(scope)]
-            _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
+            follow_pointers(site, target, index, properties)
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
     if page and identity and identity.scope == scope:
         holder = identity.index if identity.index.isdigit() else page.id
         if holder == page.id or not lies_elsewhere(site, target, holder):
-            index.load(holder, _properties_if_there(site, holder))
+            index.load(holder, properties_if_there(site, holder))
             index.holder_id = holder
             return page
-    pointers = site.properties(target.parent_id, pointer_key(scope))
-    _follow(site, target, index, pointers or _pointer_at_home(site, target, scope))
+    follow_pointers(site, target, index)
     return page
-
-
-def lies_elsewhere(site: Site, target: Target, page_id: str) -> bool:
-    """Whether a page lies in another space than the target's (one request).
-
-    A copy of a page of ours bears the mark of the original, which names the index there.
-    """
-    if page_id in (target.parent_id, target.space.homepage_id):
-        return False
-    try:
-        return site.page(page_id).space_id != target.space.id
-    except NotFoundError:
-        return False
-
-
-def _pointer_at_home(site: Site, target: Target, scope: str) -> list[Property]:
-    """The pointer on the space's home page, for an export that hung elsewhere before."""
-    home = target.space.homepage_id
-    if home is None or home == target.parent_id:
-        return []
-    return _properties_if_there(site, home, pointer_key(scope))
 
 
 def lies_above(site: Site, found: Survey, page_id: str) -> bool:
@@ -246,16 +175,6 @@ def lies_above(site: Site, found: Survey, page_id: str) -> bool:
     return page_id in found.above
 
 
-def _follow(site: Site, target: Target, index: Index, pointers: Sequence[Property]) -> None:
-    """Load the index from the page that a pointer names."""
-    for pointer in pointers:
-        holder = str(pointer.value)
-        if not holder.isdigit() or lies_elsewhere(site, target, holder):
-            continue
-        if index.load(holder, _properties_if_there(site, holder)):
-            index.holder_id = holder
-
-
 def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
     """Find the index through a page of ours that a title brought to light."""
     for page in found.namesakes.values():
@@ -264,8 +183,7 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
             holder = identity.index
             if lies_elsewhere(site, found.target, holder):
                 continue
-            if found.index.load(holder, _properties_if_there(site, holder)):
-                found.index.holder_id = holder
+            found.index.load(holder, properties_if_there(site, holder))
             return
 
 
@@ -319,13 +237,6 @@ def _rebuild(site: Site, found: Survey, scope: str, titles: Mapping[str, str]) -
         record = lost_record(page)
         found.records[mark.source], found.remote[page.id] = record, page
         found.index.put(mark.source, record)
-
-
-def _properties_if_there(site: Site, page_id: str, key: str = "") -> list[Property]:
-    try:
-        return site.properties(page_id, key)
-    except NotFoundError:
-        return []
 
 
 def find_namesakes(
