@@ -16,7 +16,7 @@ from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Plan
 from recue_exporters.confluence.publish.planner import make_plan, make_removal_plan
-from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity
+from recue_exporters.confluence.publish.records import IDENTITY_KEY, Identity, is_page_id
 from recue_exporters.confluence.publish.report import Report
 from recue_exporters.confluence.publish.survey import Known
 from recue_exporters.confluence.publish.target import Target, find_target
@@ -242,7 +242,7 @@ class ConfluenceExporter:
         """
         try:
             document = text_document(title, content, self.config.page_title_prefix)
-            if not str(page_id).isdigit():
+            if not is_page_id(str(page_id)):
                 raise ConfigurationError(f"{page_id!r} is no page id", "Give the number.")
             page = self.site.page(str(page_id))
             mark = next(iter(self.site.properties(page.id, IDENTITY_KEY)), None)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from recue_exporters.cli import main
+from recue_exporters.confluence.publish.records import IDENTITY_KEY
 from tests.publish.place import Place, Run
 
 
@@ -57,6 +58,22 @@ def test_a_record_that_cannot_be_read_is_none(
     assert set(run.actions.values()) == {"unchanged"}
     assert place.page("Use").version == version
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize("holder", ["9" * 23, "²", "abc"])
+def test_what_is_no_page_id_leads_to_no_index(place: Place, docs: Path, holder: str) -> None:
+    place.publish(docs)
+    index = _index(place)
+    mark = place.site.properties(place.page("Use").id, IDENTITY_KEY)[0]
+    place.site.write_property(
+        place.page("Use").id, IDENTITY_KEY, {**mark.value, "index": holder}, mark
+    )
+    pointer = index.key.replace("_index_", "_root_").rpartition("_")[0]
+    place.site.write_property(place.space.homepage_id or "", pointer, holder, None)
+    place.site.delete_property(place.space.homepage_id or "", index)
+    run = place.publish(docs)
+    assert run.status == 0, run.stderr
+    assert set(run.actions.values()) == {"unchanged"}
 
 
 def _apply(plan: Path) -> Run:

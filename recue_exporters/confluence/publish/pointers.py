@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from recue_exporters.confluence.publish.records import (
     Index,
+    is_page_id,
     properties_if_there,
 )
 from recue_exporters.confluence.publish.target import Target, lies_elsewhere
@@ -32,7 +33,7 @@ def follow_pointers(
     pointers = [each for each in properties if each.key == key]
     for pointer in pointers or _at_home(site, target, key):
         holder = str(pointer.value)
-        if holder.isdigit() and not lies_elsewhere(site, target, holder):
+        if is_page_id(holder) and not lies_elsewhere(site, target, holder):
             index.load(holder, properties_if_there(site, holder))
 
 

@@ -11,6 +11,7 @@ from recue_exporters.confluence.publish.records import (
     Identity,
     Index,
     Record,
+    is_page_id,
     lost_record,
     properties_if_there,
 )
@@ -82,7 +83,7 @@ def survey(
     found = Survey(target, Index(site, scope), {}, {})
     unknown = list(documents)
     if known is not None:
-        holder = known.holder_id if known.holder_id.isdigit() else target.parent_id
+        holder = known.holder_id if is_page_id(known.holder_id) else target.parent_id
         found.index.load(holder, properties_if_there(site, holder))
         found.index.holder_id = holder
         found.namesakes[known.source] = known.page
@@ -150,7 +151,7 @@ def _load_index(
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
     if page and identity and identity.scope == scope:
-        holder = identity.index if identity.index.isdigit() else page.id
+        holder = identity.index if is_page_id(identity.index) else page.id
         if holder == page.id or not lies_elsewhere(site, target, holder):
             index.load(holder, properties_if_there(site, holder))
             index.holder_id = holder
@@ -179,7 +180,7 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
     """Find the index through a page of ours that a title brought to light."""
     for page in found.namesakes.values():
         identity = found.identity(page)
-        if identity and identity.scope == scope and identity.index.isdigit():
+        if identity and identity.scope == scope and is_page_id(identity.index):
             holder = identity.index
             if lies_elsewhere(site, found.target, holder):
                 continue
@@ -190,7 +191,7 @@ def _load_elsewhere(site: Site, found: Survey, scope: str) -> None:
 def is_copied(site: Site, found: Survey, identity: Identity) -> bool:
     """Whether the mark came along with a copy of a page of ours in another space."""
     holder = identity.index
-    if not holder.isdigit():
+    if not is_page_id(holder):
         return found.index.is_copy
     if holder == found.index.holder_id:
         return False
