@@ -48,7 +48,7 @@ class PageMaker:
         titled = replace(options, title_prefix=config.page_title_prefix)
         self._converter = MarkdownToConfluenceConverter(flavor, titled)
         self.unrendered = 0
-        """Diagrams that stay code only because the renderer is not installed."""
+        """Diagrams on the pages made last that stay code only because there is no renderer."""
 
     def pages(
         self, records: Mapping[str, Record], titles: Mapping[str, SiteTitle]
@@ -59,6 +59,7 @@ class PageMaker:
             records: what is remembered of earlier runs, by source.
             titles: those of pages that are not called as their documents, by source.
         """
+        self.unrendered = 0
         titled = with_titles(self._tree, titles)
         return wanted_pages(
             titled,

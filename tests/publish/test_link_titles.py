@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
+from recue_exporters.confluence import diagrams
 from tests.publish.place import Place
 from tests.publish.test_comments import comment
 
@@ -104,3 +106,16 @@ def test_a_renamed_page_whose_file_moved_is_linked_by_its_title(place: Place, do
     assert place.publish(docs).actions["Intro"] == "updated"
     assert _linked(place) == "My Install"
     assert place.publish(docs).actions["Intro"] == "unchanged"
+
+
+def test_what_is_missing_is_counted_once_where_links_are_written_anew(
+    place: Place, docs: Path, mocker: MockerFixture
+) -> None:
+    mocker.patch.object(diagrams, "renderer_version", return_value="")
+    (docs / "intro.md").write_text("# Intro\n\n```mermaid\ngraph TD; A-->B\n```\n")
+    place.publish(docs)
+    place.edit("Install", lambda body: body.replace("Run", "Please run"))
+    _install(docs, "Set up", "Run `make all`.")
+    run = place.publish(docs)
+    assert run.actions["Set up"] == "conflict"  # it keeps the title that no link was to name
+    assert "Mermaid diagrams that stay code: 1;" in run.json["warnings"][0]
