@@ -76,25 +76,25 @@ def _missing(text: str, v2: str) -> dict[str, Wording]:
     }
 
 
+def _stale(what: str) -> dict[str, Wording]:
+    """A 409 about a version that is not the next one."""
+    text = "Version must be incremented on update. Current version is: {current}"
+    return {
+        "datacenter": Wording(409, text),
+        "cloud": Wording(409, f"{_EXCEPTIONS}ConflictException: {text}"),
+        "v2": Wording(
+            409,
+            f"Version must be incremented when updating a {what}. "
+            "Current Version: [{current}]. Provided version: [{given}]",
+        ),
+    }
+
+
 _TITLE_TAKEN = "A page with this title already exists: A page already exists with the "
 
 WORDINGS: dict[str, dict[str, Wording]] = {
     # --- versions (Telefonica/confluence-tools, kovetskiy/mark; markfluence live notes) ---
-    "stale_version": {
-        "datacenter": Wording(
-            409, "Version must be incremented on update. Current version is: {current}"
-        ),
-        "cloud": Wording(
-            409,
-            f"{_EXCEPTIONS}ConflictException: "
-            "Version must be incremented on update. Current version is: {current}",
-        ),
-        "v2": Wording(
-            409,
-            "Version must be incremented when updating a page. "
-            "Current Version: [{current}]. Provided version: [{given}]",
-        ),
-    },
+    "stale_version": _stale("page"),
     "no_version": _bad(
         "Must supply an incremented version when updating Content. No version supplied."
     ),
@@ -233,21 +233,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "missing_property": _missing(
         "No property found with key: {key}", "Cannot find property with id [{key}]"
     ),
-    "property_version": {
-        "datacenter": Wording(
-            409, "Version must be incremented on update. Current version is: {current}"
-        ),
-        "cloud": Wording(
-            409,
-            f"{_EXCEPTIONS}ConflictException: "
-            "Version must be incremented on update. Current version is: {current}",
-        ),
-        "v2": Wording(
-            409,
-            "Version must be incremented when updating a property. "
-            "Current Version: [{current}]. Provided version: [{given}]",
-        ),
-    },
+    "property_version": _stale("property"),
     "property_key": _bad("The key must be between 1 and 255 characters long"),
     "property_owner": _missing(
         "No content found with id: ContentId{{id={id}}}", "Could not find {type} with id [{id}]"

@@ -120,6 +120,17 @@ class Context:
             raise Problem(problem, id=content.id, type=content.type)
         return self.person()
 
+    def space(self, space_id: str) -> Space:
+        """The space with this id, as the path gives it.
+
+        Raises:
+            Problem: there is none.
+        """
+        found = self.store.spaces.get(self.number(space_id, expected="long"))
+        if found is None:
+            raise Problem("missing_space", key=space_id)
+        return found
+
     def space_of(self, content: Content) -> Space:
         """The space a content lies in."""
         space = self.store.spaces.get(content.space_id)

@@ -26,11 +26,7 @@ def listed() -> Any:
 @route("/api/v2/spaces/<space_id>/pages", products=_CLOUD)
 def of_space(space_id: str) -> Any:
     """Pages of a space; `depth=root` only those without a parent."""
-    ctx = context()
-    space = ctx.store.spaces.get(ctx.number(space_id, expected="long"))
-    if space is None:
-        raise Problem("missing_space", key=space_id)
-    return _listing(space)
+    return _listing(context().space(space_id))
 
 
 def _listing(space: Space | None) -> Any:

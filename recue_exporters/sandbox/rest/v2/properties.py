@@ -25,10 +25,7 @@ def _owner(kind: str, owner_id: str) -> int:
     """The id of what has the properties."""
     ctx = context()
     if kind == "spaces":
-        space = ctx.store.spaces.get(ctx.number(owner_id, expected="long"))
-        if space is None:
-            raise Problem("missing_space", key=owner_id)
-        return space.id
+        return ctx.space(owner_id).id
     return ctx.content(owner_id, types=_KINDS[kind], problem="property_owner").id
 
 

@@ -50,9 +50,7 @@ def _described(space: Space, shown: dict[str, Any]) -> dict[str, Any]:
 def read(space_id: str) -> Any:
     """One space by its id."""
     ctx = context()
-    space = ctx.store.spaces.get(ctx.number(space_id, expected="long"))
-    if space is None:
-        raise Problem("missing_space", key=space_id)
+    space = ctx.space(space_id)
     shown = _described(space, present.space(ctx, space))
     own = f"/api/v2/spaces/{space.id}"
     if flag("include-labels"):
@@ -89,17 +87,13 @@ def create() -> Any:
 def labels(space_id: str) -> Any:
     """The labels of a space."""
     ctx = context()
-    space = ctx.store.spaces.get(ctx.number(space_id, expected="long"))
-    if space is None:
-        raise Problem("missing_space", key=space_id)
-    return lists.slice_of(ctx.store.labels.of(space.id), present.label)
+    rows = ctx.store.labels.of(ctx.space(space_id).id)
+    return lists.slice_of(rows, present.label)
 
 
 @route("/api/v2/spaces/<space_id>/content/labels", products=_CLOUD)
 def content_labels(space_id: str) -> Any:
     """The labels that the contents of a space carry."""
     ctx = context()
-    space = ctx.store.spaces.get(ctx.number(space_id, expected="long"))
-    if space is None:
-        raise Problem("missing_space", key=space_id)
-    return lists.slice_of(ctx.store.labels.in_space(space.id), present.label)
+    rows = ctx.store.labels.in_space(ctx.space(space_id).id)
+    return lists.slice_of(rows, present.label)
