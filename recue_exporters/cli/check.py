@@ -35,18 +35,17 @@ recue-export check stored-body.xml --flavor datacenter
     help="The product whose rules hold.  [default: cloud]",
 )
 @verbose_option
-def check(paths: tuple[Path, ...], flavor: str, verbose: bool) -> None:
+def check(paths: tuple[Path, ...], flavor: "Flavor", verbose: bool) -> None:
     """Check Markdown documents, and bodies in storage format (.xml), without any network.
 
     Says with file and line what would be missing or shown otherwise than its author may think:
     links and images that lead nowhere, diagrams that do not parse, storage format that is not
     legal. Exit status 1 where there is something to say.
     """
-    product: Flavor = "datacenter" if flavor == "datacenter" else "cloud"
     bodies = [path for path in paths if path.suffix.lower() == ".xml"]
     findings = [
-        *_check_documents([path for path in paths if path not in bodies], product),
-        *(line for path in bodies for line in _check_body(path, product)),
+        *_check_documents([path for path in paths if path not in bodies], flavor),
+        *(line for path in bodies for line in _check_body(path, flavor)),
     ]
     for line in findings:
         click.echo(line)

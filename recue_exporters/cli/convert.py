@@ -69,7 +69,7 @@ recue-export convert docs --output out --html          # a folder, with pages to
 @setting_options(Group.DOCUMENTS, Group.CONVERSION)
 @verbose_option
 def convert(
-    paths: tuple[Path, ...], flavor: str, output: Path | None, as_html: bool, **values: Any
+    paths: tuple[Path, ...], flavor: "Flavor", output: Path | None, as_html: bool, **values: Any
 ) -> None:
     """Convert Markdown to Confluence's storage format, without any network.
 
@@ -77,12 +77,11 @@ def convert(
     --output, and is converted as it would be published.
     """
     kinds = chosen_kinds(values)
-    product: Flavor = "datacenter" if flavor == "datacenter" else "cloud"
     settings = _settings(paths[0], values)
     if output is not None:
-        _convert_all(paths, kinds, product, settings, output, as_html)
+        _convert_all(paths, kinds, flavor, settings, output, as_html)
     elif len(paths) == 1 and paths[0].is_file():
-        _convert_one(paths[0], product, settings, as_html)
+        _convert_one(paths[0], flavor, settings, as_html)
     elif len(paths) == 1 and not paths[0].exists():
         raise ConfigurationError(f"{paths[0]} does not exist", "Check the path.")
     else:

@@ -70,20 +70,26 @@ class Request:
 
     def plan(self, exporter: "ConfluenceExporter") -> "Plan":
         """The plan for the documents asked for."""
+        return exporter.plan(self.paths, kinds=self.kinds, **self._documents())
+
+    def removal_plan(self, exporter: "ConfluenceExporter") -> "Plan":
+        """The plan that takes the pages of these documents' scope back."""
+        return exporter.plan_removal(self.paths, **self._documents())
+
+    def _documents(self) -> dict[str, Any]:
+        """Which documents are meant, as the exporter asks for it."""
         settings = self.loaded.settings
-        return exporter.plan(
-            self.paths,
-            kinds=self.kinds,
-            project=settings.project or None,
-            scope=settings.scope or None,
-            scope_root=self.scope_root,
-            include=settings.include,
-            exclude=settings.exclude,
-            titles=settings.titles,
-        )
+        return {
+            "project": settings.project or None,
+            "scope": settings.scope or None,
+            "scope_root": self._scope_root,
+            "include": settings.include,
+            "exclude": settings.exclude,
+            "titles": settings.titles,
+        }
 
     @property
-    def scope_root(self) -> Path | None:
+    def _scope_root(self) -> Path | None:
         """The folder that sources are relative to: of the file that names the scope, if one does.
 
         So a part of the documents can be published, and stays a part.

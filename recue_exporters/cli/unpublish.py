@@ -52,18 +52,9 @@ def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
     """
     unused: dict[str, Any] = dict.fromkeys(FLAGS, False) | {"accept": ()}
     request = Request.of(paths, (), {**values, **unused})
-    settings = request.loaded.settings
     with request.open() as (exporter, _):
         exporter.options = replace(exporter.options, orphans=values["how"])
-        plan = exporter.plan_removal(
-            request.paths,
-            project=settings.project or None,
-            scope=settings.scope or None,
-            scope_root=request.scope_root,
-            include=settings.include,
-            exclude=settings.exclude,
-            titles=settings.titles,
-        )
+        plan = request.removal_plan(exporter)
         if not values["yes"]:
             if values["style"] == "text" and not values["quiet"]:
                 click.echo("This is what --yes would do; nothing is removed now:")
