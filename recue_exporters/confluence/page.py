@@ -5,26 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from recue_exporters.documents.notice import Notice
+
 Flavor = Literal["cloud", "datacenter"]
 """The two products: Confluence Cloud and Confluence Data Center (or Server)."""
 
 OnConflict = Literal["fail", "skip", "overwrite"]
 """What becomes of a page that both a person and the source changed."""
-
-
-@dataclass(frozen=True)
-class ConversionWarning:
-    """Something a reader of the page might miss, with the place in the source."""
-
-    message: str
-    file: str = ""
-    """The file as the user would type it; empty where the text came from no file."""
-    line: int = 0
-    """Line in the file, counted from 1; 0: no particular line."""
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        return f"{place}: {self.message}" if place else self.message
 
 
 @dataclass(frozen=True)
@@ -65,7 +52,9 @@ class ConvertedPage:
     attachments: tuple[Attachment, ...] = ()
     """In order of first use, each file name once."""
 
-    warnings: tuple[ConversionWarning, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    """What a reader of the page might miss."""
+
     unrendered: int = 0
     """Diagrams that are code only because the renderer is not installed."""
     options: Mapping[str, Any] = field(default_factory=dict)

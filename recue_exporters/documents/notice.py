@@ -1,4 +1,4 @@
-"""What the collection of documents has to tell the user, short of an error."""
+"""What reading and converting documents has to tell the user, short of an error."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ class Notice:
 
     message: str
     file: str = ""
-    """The file as the user would type it."""
+    """The file as the user would type it; empty where the text came from no file."""
 
     line: int = 0
     """Line in the file, counted from 1; 0: no particular line."""

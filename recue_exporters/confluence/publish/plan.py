@@ -1,6 +1,8 @@
 """The plan: what is to become of each page, and why, before anything is written."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -31,6 +33,12 @@ WRITING: frozenset[Outcome] = frozenset(
     {"created", "updated", "renamed", "moved", "adopted", "archived", "trashed"}
 )
 """Outcomes that change the site."""
+
+
+def counted(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
+    """How many there are of each outcome that occurs."""
+    found = Counter(outcomes)
+    return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
 
 
 @dataclass
@@ -147,8 +155,7 @@ class Plan:
 
     def totals(self) -> dict[Outcome, int]:
         """How many actions there are of each outcome, those that occur."""
-        counted = [action.outcome for action in self.actions]
-        return {outcome: counted.count(outcome) for outcome in OUTCOMES if outcome in counted}
+        return counted(action.outcome for action in self.actions)
 
     def fingerprint(self) -> str:
         """A hash that changes when applying the plan would do something else."""

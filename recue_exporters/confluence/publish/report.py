@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from recue_exporters.confluence.publish.plan import OUTCOMES, Outcome
+from recue_exporters.confluence.publish.plan import Outcome, counted
 
 
 @dataclass
@@ -48,8 +48,7 @@ class Report:
 
     def totals(self) -> dict[Outcome, int]:
         """How many pages there are of each outcome, those that occur."""
-        counted = [entry.outcome for entry in self.entries]
-        return {outcome: counted.count(outcome) for outcome in OUTCOMES if outcome in counted}
+        return counted(entry.outcome for entry in self.entries)
 
     @property
     def ok(self) -> bool:

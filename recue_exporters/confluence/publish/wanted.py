@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recue_exporters.confluence.page import Attachment, ConversionWarning, ConvertedPage
+from recue_exporters.confluence.page import Attachment, ConvertedPage
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.storage.emit import escape_attribute
 from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.documents.notice import Notice
 from recue_exporters.recue.volatile import mask_volatile
 
 _NOT_SHOWN = frozenset(
@@ -45,7 +46,7 @@ class WantedPage:
     body: str
     labels: tuple[str, ...]
     attachments: tuple[Attachment, ...]
-    warnings: tuple[ConversionWarning, ...]
+    warnings: tuple[Notice, ...]
     inputs: str
     text: str
     body_without_stamps: str

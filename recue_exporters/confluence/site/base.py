@@ -16,7 +16,7 @@ from recue_exporters.confluence.site.models import (
     Space,
     User,
 )
-from recue_exporters.errors import ConfigurationError, SpaceNotFoundError
+from recue_exporters.errors import ConfigurationError, ExportError, SpaceNotFoundError
 
 Position = Literal["append", "before", "after"]
 
@@ -28,6 +28,8 @@ class Site(ABC):
     """
 
     flavor: ClassVar[Flavor]
+    user_key: ClassVar[str]
+    """The parameter that names an account by its id."""
     bulk: ClassVar[int]
     """Pages that `pages` reads with one request."""
 
@@ -189,9 +191,18 @@ class Site(ABC):
     def open_comments(self, page_id: str) -> list[Comment]:
         """The inline comments of a page that are not resolved."""
 
-    @abstractmethod
     def user_name(self, user_id: str) -> str:
         """The name of an account as shown to people; the id itself where it is not told."""
+        try:
+            row = self.connection.get(
+                "rest/api/user", action="read a user", params={self.user_key: user_id}
+            )
+        except ExportError:
+            return user_id
+        # A name for others and, on Data Center, the name for the login.
+        return str(
+            row.get("displayName") or row.get("publicName") or row.get("username") or user_id
+        )
 
     # Labels: written through v1 on both products, v2 only reads them.
 

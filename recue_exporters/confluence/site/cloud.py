@@ -18,7 +18,6 @@ from recue_exporters.confluence.site.models import (
     RemotePage,
     Space,
 )
-from recue_exporters.errors import ExportError
 
 _LIMIT = 250  # the largest page of a v2 listing
 
@@ -27,6 +26,7 @@ class CloudSite(Site):
     """Confluence Cloud."""
 
     flavor: ClassVar[Flavor] = "cloud"
+    user_key = "accountId"
     bulk = _LIMIT
 
     def space(self, key: str) -> Space:
@@ -214,15 +214,6 @@ class CloudSite(Site):
             for each in found
             if each.get("inlineMarkerRef")
         ]
-
-    def user_name(self, user_id: str) -> str:
-        try:
-            row = self.connection.get(
-                "rest/api/user", action="read a user", params={"accountId": user_id}
-            )
-        except ExportError:
-            return user_id
-        return str(row.get("displayName") or row.get("publicName") or user_id)
 
     def _labels_path(self, page_id: str) -> str:
         return f"api/v2/pages/{page_id}/labels"

@@ -19,7 +19,7 @@ from recue_exporters.confluence.site.models import (
     RemotePage,
     Space,
 )
-from recue_exporters.errors import ExportError, NotFoundError
+from recue_exporters.errors import NotFoundError
 
 _LIMIT = 200
 _EXPAND = "version,ancestors,space"
@@ -29,6 +29,7 @@ class DataCenterSite(Site):
     """Confluence Data Center."""
 
     flavor: ClassVar[Flavor] = "datacenter"
+    user_key = "key"
     bulk = 100
 
     def space(self, key: str) -> Space:
@@ -261,15 +262,6 @@ class DataCenterSite(Site):
             if inline.get("ref") and state in ("open", "reopened"):
                 found.append(Comment(inline["ref"], inline.get("originalSelection") or ""))
         return found
-
-    def user_name(self, user_id: str) -> str:
-        try:
-            row = self.connection.get(
-                "rest/api/user", action="read a user", params={"key": user_id}
-            )
-        except ExportError:
-            return user_id
-        return str(row.get("displayName") or row.get("username") or user_id)
 
     def attachments(self, page_id: str) -> list[RemoteAttachment]:
         rows = self.connection.pages_of(

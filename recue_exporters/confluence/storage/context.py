@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from recue_exporters.confluence.page import Attachment, ConversionWarning, Flavor
+from recue_exporters.confluence.page import Attachment, Flavor
 from recue_exporters.confluence.storage import nodes
 from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.files import shown
+from recue_exporters.documents.notice import Notice
 from recue_exporters.errors import ConfigurationError
 from recue_exporters.markdown import OPTIONAL_FEATURES
 
@@ -73,7 +74,7 @@ class Conversion:
     known_pictures: Collection[str] = ()
     commit: str = ""
     """The commit the documents were read at; empty outside git."""
-    warnings: list[ConversionWarning] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     """By file name."""
     unrendered: int = 0
@@ -130,7 +131,7 @@ class Conversion:
         if self.document is not None:
             path = self.document.path
             file = shown(path) if path else self.document.source
-        self.warnings.append(ConversionWarning(message, file, line))
+        self.warnings.append(Notice(message, file, line))
 
     def line(self, at: etree._Element | None) -> int:
         """The line of the file on which the block around `at` begins; 0 where unknown."""
