@@ -62,7 +62,7 @@ def _file_targets(files: Sequence[Path]) -> list[Target]:
     loose: list[Target] = []
     named: dict[Path, set[Path]] = {}
     for file in files:
-        if is_recue_folder(file.parent.name, _names(file.parent)):
+        if _is_recue(file.parent):
             named.setdefault(file.parent, set()).add(file)
         else:
             loose.append(Target(file))
@@ -71,6 +71,14 @@ def _file_targets(files: Sequence[Path]) -> list[Target]:
 
 def _names(folder: Path) -> list[str]:
     return [entry.name for entry in folder.iterdir()]
+
+
+def _is_recue(folder: Path) -> bool:
+    """Whether RE-cue wrote the folder, as far as it can be listed."""
+    try:
+        return is_recue_folder(folder.name, _names(folder))
+    except OSError:
+        return False
 
 
 def _folder_targets(folder: Path) -> list[Target]:
@@ -85,12 +93,8 @@ def _folder_targets(folder: Path) -> list[Target]:
     projects = []
     for name in sorted(names, key=natural_key):
         inner = folder / name
-        if name.startswith(FOLDER_PREFIX) and inner.is_dir():
-            try:
-                if is_recue_folder(name, _names(inner)):
-                    projects.append(inner.resolve())
-            except OSError:
-                continue
+        if name.startswith(FOLDER_PREFIX) and inner.is_dir() and _is_recue(inner):
+            projects.append(inner.resolve())
     if len(projects) == 1:
         return [Target(projects[0], True, covers=projects[0])]
     if projects:

@@ -495,6 +495,11 @@ class TestFiles:
         assert collected.left_out == {"a.md": "cannot be read"}
         assert "Permission denied" in str(collected.notices[0])
 
+    def test_file_in_a_folder_that_cannot_be_listed(self, tmp_path, mocker):
+        write(tmp_path, {"a.md": "# A"})
+        mocker.patch.object(Path, "iterdir", side_effect=PermissionError(13, "Permission denied"))
+        assert titles(collect([tmp_path / "a.md"])) == ["A"]
+
 
 class TestLinks:
     def test_loop_ends(self, tmp_path):
