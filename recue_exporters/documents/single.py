@@ -4,6 +4,7 @@ from pathlib import Path
 
 from recue_exporters.documents.arrange import check_titles
 from recue_exporters.documents.document import Document
+from recue_exporters.documents.files import read
 from recue_exporters.documents.front_matter import split_front_matter
 from recue_exporters.documents.titles import title_of
 from recue_exporters.errors import ConfigurationError, ExportError
@@ -47,7 +48,7 @@ def file_document(
         ExportError: the file cannot be read.
     """
     try:
-        source = path.read_bytes().decode("utf-8", errors="replace")
+        source, _ = read(path)
     except OSError as error:
         raise ExportError(f"Could not read {path}: {error.strerror}") from error
     front = split_front_matter(source)

@@ -114,6 +114,17 @@ def test_add_labels(place: Place) -> None:
     assert exporter.add_labels("99999999", ["x"]) is False
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_is_read_as_the_command_reads_it(
+    place: Place, tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "notes.md"
+    file.write_bytes(b"# Notes\n\nTwo\nlines.\n")
+    assert place.exporter().export_markdown_file(file).action == "created"
+    file.write_bytes("# Notes\r\n\r\nTwo\r\nlines.\r\n".encode(encoding))
+    assert place.exporter().export_markdown_file(file).action == "unchanged"
+
+
 def test_export_markdown_file(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "use_case_analysis.md"
     file.write_text("# A Heading\n\nText.\n")

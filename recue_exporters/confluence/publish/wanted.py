@@ -13,6 +13,7 @@ from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.storage.emit import escape_attribute
 from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
+from recue_exporters.documents.files import read
 from recue_exporters.documents.notice import Notice
 from recue_exporters.recue.volatile import mask_volatile
 
@@ -164,8 +165,7 @@ def with_neighbours(
         with suppress(OSError, ValueError):  # whatever somebody wrote into a property
             if source in sources or not path.is_file():
                 continue
-            text = path.read_bytes().decode("utf-8", errors="replace")
-            front = split_front_matter(text)
+            front = split_front_matter(read(path)[0])
             neighbours.append(Document(source, record.title, front.text, path, meta=front.meta))
     others = with_titles(DocumentTree(tree.root, tuple(neighbours)), titles)
     return replace(tree, documents=(*tree.documents, *others.documents))
