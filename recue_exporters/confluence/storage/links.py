@@ -65,7 +65,8 @@ def _to_heading(link: etree._Element, fragment: str, conversion: Conversion) -> 
     anchor = conversion.anchors.find(fragment)
     if anchor is None:
         conversion.warn(f"the link to #{fragment}: the page has no such heading", link)
-        _keep(link, link.get("href") or "#")
+        # Behind the document's own name it would lead away from the page.
+        _keep(link, "#" + (link.get("href") or "").partition("#")[2])
     elif not anchor:
         _keep(link, "#")
     elif _is_plain(link, anchor, conversion):
