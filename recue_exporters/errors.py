@@ -30,7 +30,11 @@ class ConfigurationError(ExportError, ValueError):
     exit_status = 2
 
 
-class TitleClashError(ConfigurationError):
+class TitleError(ConfigurationError):
+    """A document has a title that a space cannot hold."""
+
+
+class TitleClashError(TitleError):
     """Two documents would become pages of one title, which a space cannot hold."""
 
 

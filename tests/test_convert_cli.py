@@ -143,6 +143,35 @@ def test_two_documents_of_one_title_do_not_end_a_check(run, tmp_path):
     assert "gone-b.md" in result.output
 
 
+def test_a_title_too_long_for_a_page_does_not_end_a_check(run, tmp_path):
+    (tmp_path / "a.md").write_text(f"# {'x' * 256}\n")
+    (tmp_path / "b.md").write_text("# B\n\n[x](gone.md)\n")
+    for result in (run("check", tmp_path), run("check", tmp_path / "a.md", tmp_path / "b.md")):
+        assert result.exit_code == 1
+        assert "a.md: the title has 256 characters" in result.output
+        assert "b.md:3: the link to gone.md" in result.output
+
+
+def test_an_unpublished_document_does_not_end_a_check_of_clashing_titles(run, tmp_path):
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("# Same\n")
+    (tmp_path / "c.md").write_text("---\npublish: false\n---\n\n[x](gone.md)\n")
+    (tmp_path / "d.md").write_text("[x](gone.md)\n")
+    result = run("check", tmp_path)
+    assert "d.md:1: the link to gone.md" in result.output
+    assert "c.md" not in result.output
+
+
+def test_a_folder_that_lists_its_documents_is_a_page_for_a_document_alone(run, tmp_path):
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "one.md").write_text("# One\n")
+    (tmp_path / "a.md").write_text("[x](guide/)\n")
+    assert run("check", tmp_path / "a.md").output == ""
+    assert 'ri:content-title="Guide"' in run("convert", tmp_path / "a.md").output
+    (tmp_path / "b.md").write_text("---\ntitle: One\n---\n")
+    assert "guide/ is shown as text" not in run("check", tmp_path).output
+
+
 def test_check_reads_stored_bodies(run, tmp_path):
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
     good.write_text("<p>x</p>")

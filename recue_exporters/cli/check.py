@@ -9,7 +9,7 @@ import click
 
 from recue_exporters.cli.failure import verbose_option
 from recue_exporters.cli.options import GroupedCommand, NearChoice
-from recue_exporters.errors import ConfigurationError, TitleClashError
+from recue_exporters.errors import ConfigurationError, TitleError
 
 if TYPE_CHECKING:
     from recue_exporters.confluence.page import Flavor
@@ -56,8 +56,9 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
     from recue_exporters.cli.neighbours import with_neighbours
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
     from recue_exporters.confluence.storage.check import check_storage
+    from recue_exporters.documents.arrange import check_titles
     from recue_exporters.documents.collect import collect
-    from recue_exporters.documents.files import scan, shown
+    from recue_exporters.documents.files import shown
 
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if path not in folders]
@@ -65,14 +66,19 @@ def _check_documents(paths: list[Path], flavor: "Flavor") -> Iterator[str]:
     for folder in folders:
         try:
             runs.append(collect([folder]))
-        except TitleClashError as error:
+        except TitleError as error:
             yield str(error)
-            # One by one they have something to say all the same.
-            files += [file for each in scan(folder, []).walk() for file in each.files]
+            # What else there is to say about its documents does not depend on their titles.
+            runs.append(collect([folder], as_pages=False))
     checks = [(run.tree, run.tree.documents) for run in runs]
     notices = [notice for run in runs for notice in run.notices]
     if files:
         tree, documents, about_files = with_neighbours(files)
+        for document in documents:
+            try:
+                check_titles([document])
+            except TitleError as error:
+                yield str(error)
         checks.append((tree, documents))
         notices += about_files
     yield from map(str, notices)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from recue_exporters.documents import Document, DocumentTree
-from recue_exporters.documents.collect import collect
+from recue_exporters.documents.collect import Collected, collect
 from recue_exporters.documents.files import scan
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.scope import find_repository
@@ -19,8 +19,8 @@ def with_neighbours(
 ) -> tuple[DocumentTree, tuple[Document, ...], list[Notice]]:
     """The files as documents, in a tree of all documents of their repository or their folder.
 
-    So their links are followed whatever else is asked for. Each file is read by itself: that two
-    documents have one title matters only where both are published.
+    So their links are followed whatever else is asked for, also to folders that have a page only
+    because it lists them. What titles the documents have matters only where they are published.
 
     Args:
         files: Markdown files.
@@ -33,12 +33,20 @@ def with_neighbours(
     around = Path(os.path.commonpath([file.resolve().parent for file in files]))
     repository = find_repository(around)
     root = repository.work_tree if repository else around
-    runs = [collect([file], scope_root=root, prefix=prefix, titles=titles) for file in files]
+
+    def read(path: Path) -> Collected:
+        return collect([path], scope_root=root, prefix=prefix, titles=titles, as_pages=False)
+
+    runs = [read(file) for file in files]
     named = {d.source: d for run in runs for d in run.tree.documents if d.path}
     others: dict[str, Document] = {}
+    with suppress(ConfigurationError):  # what is named may lie where no run looks
+        others.update({d.source: d for d in read(root).tree.documents})
     for file in (file for folder in scan(root, []).walk() for file in folder.files):
+        if file.relative_to(root).as_posix() in others:
+            continue
+        # Beside the projects of RE-cue, which are all that is published of the folder they lie in.
         with suppress(ConfigurationError):  # a document that is not published is no neighbour
-            found = collect([file], scope_root=root, prefix=prefix, titles=titles).tree.documents
-            others.update({d.source: d for d in found if d.path})
+            others.update({d.source: d for d in read(file).tree.documents if d.path})
     tree = DocumentTree(root, tuple((others | named).values()))
     return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from recue_exporters.documents.document import Document
 from recue_exporters.documents.files import shown
 from recue_exporters.documents.notice import Notice
-from recue_exporters.errors import ConfigurationError, TitleClashError
+from recue_exporters.errors import TitleClashError, TitleError
 
 MAX_TITLE = 255
 """Characters of a page title (Confluence's limit on both products)."""
@@ -55,13 +55,13 @@ def check_titles(documents: Iterable[Document], prefix: str = "") -> None:
     `prefix` is what all titles begin with.
 
     Raises:
-        ConfigurationError: a title is too long.
+        TitleError: a title is too long.
         TitleClashError: two documents have the same title.
     """
     owners: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if len(document.title) > MAX_TITLE:
-            raise ConfigurationError(
+            raise TitleError(
                 f"{place_of(document)}: the title has {len(document.title)} characters, "
                 f"Confluence takes {MAX_TITLE}: {document.title[:60]}...",
                 f"Give a shorter prefix (--confluence-prefix); it has {len(prefix)} characters."
@@ -78,9 +78,9 @@ def check_titles(documents: Iterable[Document], prefix: str = "") -> None:
         raise TitleClashError(
             "two documents would become pages of one title, which a space cannot hold:\n  "
             + "\n  ".join(clashes),
-            "Give one of them another `title` in its front matter, name all pages after their "
-            "files (--titles file), or publish the folders one by one, each with its own "
-            "--confluence-prefix.",
+            "Give one of them another `title` in its front matter (a folder: in a README.md of its "
+            "own), name all pages after their files (--titles file), or publish the folders one by "
+            "one, each with its own --confluence-prefix.",
         )
 
 

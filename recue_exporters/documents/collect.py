@@ -68,6 +68,7 @@ def collect(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     titles: Literal["heading", "file"] = "heading",
+    as_pages: bool = True,
 ) -> Collected:
     """Find and read the documents that `paths` stand for.
 
@@ -80,9 +81,11 @@ def collect(
         include: patterns as in `.gitignore`, relative to the scope's root; empty: everything.
         exclude: such patterns of documents to leave out. Files named in `paths` are exempt.
         titles: what a page is called after where nothing else is said: heading or file.
+        as_pages: whether the titles must be such as one space can hold.
 
     Raises:
         ConfigurationError: a path does not exist or is no Markdown; no document is left.
+        TitleError: a title is too long.
         TitleClashError: two documents would get one title.
     """
     targets = targets_of(paths)
@@ -94,7 +97,8 @@ def collect(
     documents = arrange(run.documents, run.notices, prefix)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    check_titles(documents, prefix)
+    if as_pages:
+        check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)
     return Collected(
         tree=DocumentTree(root, tuple(documents)),

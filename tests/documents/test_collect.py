@@ -570,8 +570,9 @@ class TestTitleClash:
 
     def test_folder_and_document_may_not_share_a_title(self, tmp_path):
         write(tmp_path, {"guide.md": "", "guide/a.md": ""})
-        with pytest.raises(TitleClashError, match=r"guide/ and .*guide\.md"):
+        with pytest.raises(TitleClashError, match=r"guide/ and .*guide\.md") as caught:
             collect([tmp_path])
+        assert "README.md of its own" in caught.value.remedy
 
     def test_too_long_title_names_the_file(self, tmp_path):
         write(tmp_path, {"a.md": f"# {'x' * 255}"})
