@@ -11,6 +11,11 @@ _BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z
 
 
 _BLANK = re.compile(r"[ \t]*\r?\n")
+_BEGINS_WITH_KEY = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
+    r"[ \t]*(?:[\"']?[\w.-]+[\"']?[ \t]*:|\{)"
+)
+"""What somebody who meant to write front matter begins with, whatever became of the rest."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def split_front_matter(source: str) -> FrontMatter:
     try:
         meta = yaml.load(block.group(1), Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if _BLANK.match(block.group(1)):
+        if _BLANK.match(block.group(1)) or not _BEGINS_WITH_KEY.match(block.group(1)):
             return FrontMatter({}, source.removeprefix("\ufeff"), 1)
         # A date such as 2026-02-31 is a ValueError, brackets a thousand deep a RecursionError.
         return FrontMatter({}, text, first_line, *_complaint(error))
@@ -52,7 +57,7 @@ def split_front_matter(source: str) -> FrontMatter:
         # Behind a rule and a blank line, "Note well: this" is a sentence.
         return FrontMatter({}, source.removeprefix("\ufeff"), 1)
     if not isinstance(meta, dict):
-        if not block.group(1).strip() or ":" not in block.group(1):
+        if not isinstance(meta, list) or ":" not in block.group(1):
             # Two rules with prose between them are Markdown, not front matter.
             return FrontMatter({}, source.removeprefix("﻿"), 1)
         return FrontMatter({}, text, first_line, "front matter is not a mapping", 1)

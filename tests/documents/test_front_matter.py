@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recue_exporters.documents.front_matter import remarks, split_front_matter
+from recue_exporters.documents.front_matter import FrontMatter, remarks, split_front_matter
 
 
 def test_block_is_taken_off_and_the_lines_still_count():
@@ -74,6 +74,21 @@ def test_broken_block_is_told_with_its_line_and_left_out(block, line, words):
     result = split_front_matter(f"---\n{block}\n---\n# Text\n")
     assert (result.meta, result.text) == ({}, "# Text\n")
     assert (result.error_line, words in result.error) == (line, True), result.error
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "**Status**: draft\n**Owner**: Ada",
+        "Dear reader, this is new: *look*",
+        "# Hello\n\n> Quoted: well\n\nand `a: b`",
+        "See https://example.com at 12:30",
+        "12:30:00",
+    ],
+)
+def test_prose_between_two_rules_is_no_broken_block(prose):
+    source = f"---\n{prose}\n---\nx\n"
+    assert split_front_matter(source) == FrontMatter({}, source, 1)
 
 
 def test_references_cannot_stand_for_gigabytes():
