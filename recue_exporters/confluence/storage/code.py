@@ -16,6 +16,8 @@ _THEME = {theme.lower(): theme for theme in THEMES}
 _SETTING = re.compile(
     r"""(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]*))"""
 )
+_MARKED_LINES = re.compile(r"\{[\d\s,.-]*\}")
+"""The lines to stand out, as Docusaurus and VitePress write them: Confluence has nothing for it."""
 _LANGUAGE = re.compile(r"\{?\s*\.?([^\s{},:=]*)")
 
 
@@ -50,7 +52,7 @@ def read_info(info: str) -> Info:
     end = language.end() if language and name else 0
     if info[end : end + 1] == "=":
         name, end = "", 0
-    words = _SETTING.sub(" ", info[end:]).strip("{} \t").split()
+    words = _MARKED_LINES.sub(" ", _SETTING.sub(" ", info[end:])).strip("{} \t").split()
     title = settings.get("title", "")
     if "title" in words:
         title = title or " ".join(words[words.index("title") + 1 :])
@@ -72,16 +74,13 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _first_line(settings: Mapping[str, str], words: list[str]) -> int | None:
-    for key in ("linenums", "firstline", "startfrom", "start"):
+    for key in ("linenums", "firstline", "startfrom", "start", "showlinenumbers"):
         # pymdownx writes start, step and special in one value.
         number = settings.get(key, "").split()
         if number and number[0].isdecimal():
             return max(1, int(number[0][:9]))
-    if settings.get("linenums", settings.get("linenumbers", "")).lower() in (
-        "true",
-        "table",
-        "inline",
-    ):
+    switches = (settings.get(key, "") for key in ("linenums", "linenumbers", "showlinenumbers"))
+    if any(switch.lower() in ("true", "table", "inline") for switch in switches):
         return 1
     for word in words:
         if word.isdecimal():
