@@ -6,11 +6,8 @@ after the export was told to hang its pages under another parent.
 
 from collections.abc import Sequence
 
-from recue_exporters.confluence.publish.records import (
-    Index,
-    is_page_id,
-    properties_if_there,
-)
+from recue_exporters.confluence.publish.index import Index, properties_if_there
+from recue_exporters.confluence.publish.records import is_page_id
 from recue_exporters.confluence.publish.target import Target, lies_elsewhere
 from recue_exporters.confluence.site import Property, Site
 from recue_exporters.errors import NotFoundError, PermissionDeniedError, VersionConflictError

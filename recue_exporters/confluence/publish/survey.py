@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from recue_exporters.confluence.publish.index import Index, properties_if_there
 from recue_exporters.confluence.publish.intents import Intent
 from recue_exporters.confluence.publish.pointers import follow_pointers
 from recue_exporters.confluence.publish.records import (
     IDENTITY_KEY,
     Identity,
-    Index,
     Record,
     is_page_id,
     lost_record,
-    properties_if_there,
 )
 from recue_exporters.confluence.publish.target import Target, lies_elsewhere
 from recue_exporters.confluence.site import RemotePage, Site, Space
