@@ -135,7 +135,13 @@ class ConfluenceExporter:
             titles=titles,
         )
         owner = detect_scope(collected.tree.root, scope)
-        selection = Selection(owner, collected.tree, collected.has_source, collected.loose)
+        selection = Selection(
+            owner,
+            collected.tree,
+            collected.has_source,
+            collected.loose,
+            collected.left_above,
+        )
         plan = self._plan(selection)
         plan.warnings[:0] = [str(notice) for notice in collected.notices]
         return plan
@@ -180,7 +186,6 @@ class ConfluenceExporter:
         options = self._options_for(selection.scope)
         options = replace(options, adopt=adopt or options.adopt)
         maker = PageMaker(
-            selection.tree,
             self.site.flavor,
             self.config,
             self.conversion,

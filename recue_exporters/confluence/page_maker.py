@@ -21,7 +21,6 @@ class PageMaker:
     """Makes the wanted pages of the documents of one export.
 
     Args:
-        tree: the documents, parents before children.
         flavor: the product the pages are for.
         config: the labels of every page, and the prefix of every title.
         options: how Markdown becomes storage format.
@@ -32,7 +31,6 @@ class PageMaker:
 
     def __init__(
         self,
-        tree: DocumentTree,
         flavor: Flavor,
         config: ConfluenceConfig,
         options: ConvertOptions,
@@ -40,7 +38,6 @@ class PageMaker:
         volatile: Iterable[str] = (),
         convert: Callable[[Document], ConvertedPage] | None = None,
     ) -> None:
-        self._tree = tree
         self._labels = config.labels
         self._settings = _settings(flavor, options)
         self._volatile = tuple(volatile)
@@ -51,16 +48,20 @@ class PageMaker:
         """Diagrams on the pages made last that stay code only because there is no renderer."""
 
     def pages(
-        self, records: Mapping[str, Record], titles: Mapping[str, SiteTitle]
+        self,
+        tree: DocumentTree,
+        records: Mapping[str, Record],
+        titles: Mapping[str, SiteTitle],
     ) -> list[WantedPage]:
         """What Confluence should hold for each document.
 
         Args:
+            tree: the documents, parents before children.
             records: what is remembered of earlier runs, by source.
             titles: those of pages that are not called as their documents, by source.
         """
         self.unrendered = 0
-        titled = with_titles(self._tree, titles)
+        titled = with_titles(tree, titles)
         return wanted_pages(
             titled,
             self._convert or self._among(with_neighbours(titled, records, titles), records),

@@ -18,6 +18,7 @@ from recue_exporters.recue.catalog import files_of, is_recue_folder, position, p
 
 UNPUBLISHED = "publish: false"
 """The reason in `Collected.left_out` of a document that asks not to be published."""
+_UNREAD = "cannot be read"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,11 @@ class Collected:
     left_out: Mapping[str, str]
     """Documents that were found but are not in the tree: source to reason.
 
-    All but those with the reason `UNPUBLISHED` still exist for their readers."""
+    All but those with the reason `UNPUBLISHED` still exist for their readers. What cannot be read
+    may be a folder, with whatever it holds."""
+
+    left_above: Mapping[str, str]
+    """Documents in a folder whose page is left out though it is there: source to that page's."""
 
     whole: bool
     """Whether the paths cover the scope's root, so that a page of the scope whose source is
@@ -48,7 +53,14 @@ class Collected:
         """Whether a document that is not in the tree is still to be published."""
         if self.left_out.get(source) == UNPUBLISHED:
             return False
-        return not self.whole or source in self._kept
+        return not self.whole or source in self._kept or self._is_unread(source)
+
+    def _is_unread(self, source: str) -> bool:
+        return any(
+            place in (".", source) or source.startswith(f"{place}/")
+            for place, reason in self.left_out.items()
+            if reason == _UNREAD
+        )
 
     @cached_property
     def _kept(self) -> frozenset[str]:
@@ -95,6 +107,7 @@ def collect(
     for target in targets:
         run.add(target)
     documents = arrange(run.documents, run.notices, prefix)
+    parents = {document.source: document.parent for document in run.documents}
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
     if as_pages:
@@ -104,6 +117,11 @@ def collect(
         tree=DocumentTree(root, tuple(documents)),
         notices=tuple(run.notices),
         left_out=run.left_out,
+        left_above={
+            d.source: run.left_above[d.source]
+            for d in documents
+            if d.source in run.left_above and d.parent == parents[d.source]
+        },
         whole=any(target.covers == root for target in targets),
         recue_folders=tuple(target.path for target in targets if target.is_recue),
         loose=frozenset(run.loose),
@@ -139,6 +157,7 @@ class _Run:
     documents: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
+    left_above: dict[str, str] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -155,6 +174,7 @@ class _Run:
                 self.loose.add(document.source)
             return
         tree = scan(target.path, self.notices)
+        self.left_out.update({self._source(path): _UNREAD for path in tree.unread})
         if target.is_recue:
             self._add_project(tree, None, target.only)
         else:
@@ -202,6 +222,8 @@ class _Run:
                 self._add_subfolder(entry, source)
             else:
                 self.documents.extend(self._read_all([entry], source))
+        if page is None:
+            self._note_page_left_out(folder, self.documents[before:], source)
         if page is None and source is not None and len(self.documents) > before:
             title = self.prefix + name_title(folder.path.name)
             self.documents.insert(before, Document(source, title, parent=parent))
@@ -214,6 +236,18 @@ class _Run:
                     if document:
                         return document
         return None
+
+    def _note_page_left_out(
+        self, folder: Folder, inside: Sequence[Document], parent: str | None
+    ) -> None:
+        """Note under which page the documents belong whose folder's page is not selected."""
+        for stem in FOLDER_PAGES:
+            for file in folder.files:
+                reason = self.left_out.get(self._source(file), UNPUBLISHED)
+                if file.stem.lower() == stem and reason != UNPUBLISHED:
+                    own = (document.source for document in inside if document.parent == parent)
+                    self.left_above.update(dict.fromkeys(own, self._source(file)))
+                    return
 
     def _read_all(
         self, files: Sequence[Path], parent: str | None, *, named: bool = False
@@ -234,7 +268,7 @@ class _Run:
         try:
             text, complaint = read(file)
         except OSError as error:
-            self.left_out[source] = "cannot be read"
+            self.left_out[source] = _UNREAD
             self.notices.append(Notice(f"cannot be read: {error.strerror or error}", place))
             return None
         if complaint:

@@ -22,6 +22,8 @@ class Folder:
     path: Path
     files: list[Path] = field(default_factory=list)
     folders: list["Folder"] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
+    """What in it, however deep, could not be read: files, and folders with whatever they hold."""
 
     def walk(self) -> Iterator["Folder"]:
         """This folder and all below it."""
@@ -126,6 +128,7 @@ def _scan(folder: Path, top: Path, seen: set[Path], notices: list[Notice]) -> Fo
             found = sorted(entries, key=lambda entry: natural_key(entry.name))
     except OSError as error:
         notices.append(Notice(f"cannot be read: {error.strerror or error}", shown(folder)))
+        result.unread.append(folder)
         return result
     for entry in found:
         path = folder / entry.name
@@ -138,14 +141,17 @@ def _scan(folder: Path, top: Path, seen: set[Path], notices: list[Notice]) -> Fo
                 if _is_passed_over(path) or (entry.is_symlink() and _is_known(path, top, seen)):
                     continue
                 below = _scan(path, top, seen, notices)
+                result.unread += below.unread
                 if below.files or below.folders:
                     result.folders.append(below)
             elif is_markdown(path) and entry.is_file():
                 result.files.append(path)
             elif is_markdown(path) and entry.is_symlink():
                 notices.append(Notice("is a link that leads nowhere", shown(path)))
+                result.unread.append(path)
         except OSError as error:
             notices.append(Notice(f"cannot be read: {error.strerror or error}", shown(path)))
+            result.unread.append(path)
     return result
 
 

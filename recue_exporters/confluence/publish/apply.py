@@ -60,7 +60,7 @@ class _Run:
             message=plan.options.message,
             minor=plan.options.minor_edit,
         )
-        self._ids: dict[str, str] = {}
+        self._ids = dict(plan.above)
         self._entries: dict[str, Entry] = {}
         self._reported = 0
         self._records: dict[str, Record] = {}

@@ -1,7 +1,7 @@
 """What all parts of one run share: what is published, as whom, and what the site holds."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.survey import Known, Survey
@@ -23,6 +23,8 @@ class Selection:
     was merely not selected is no orphan."""
     loose: Collection[str] = ()
     """Sources of documents named one by one, which stay where they hang."""
+    left_above: Mapping[str, str] = field(default_factory=dict)
+    """Documents in a folder whose page the run leaves out: source to that page's source."""
     known: Known | None = None
     """A page that is named by its id."""
 
@@ -39,6 +41,8 @@ class Context:
     """Sources of all wanted pages; empty: all pages are taken back."""
     stranger: bool = False
     """Whether another folder, with nothing but its name in common, may have made the records."""
+    above: Mapping[str, str] = field(default_factory=dict)
+    """Ids of pages that the run leaves out although some of it hangs under them, by source."""
     restored: frozenset[str] = frozenset()
     """Ids of the pages that this run takes out of the trash."""
 

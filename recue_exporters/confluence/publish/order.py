@@ -51,15 +51,18 @@ def _shown(site: Site, parent_id: str, wanted: Sequence[str]) -> list[str]:
     return [page.id for page in site.children(parent_id) if page.id in ours]
 
 
-def note_new_order(actions: Sequence[Action], top: str, loose: Collection[str]) -> None:
+def note_new_order(
+    actions: Sequence[Action], top: str, above: Mapping[str, str], loose: Collection[str]
+) -> None:
     """Plan moves for the pages that stood elsewhere among their siblings when they were recorded.
 
     Args:
         actions: the actions of the run, in document order.
         top: id of the page under which top-level pages hang.
+        above: ids of other pages that the run leaves out and hangs pages under, by source.
         loose: sources of documents named one by one, whose order says nothing.
     """
-    ids = {a.source: a.record.page_id for a in actions if a.record is not None}
+    ids = {**above, **{a.source: a.record.page_id for a in actions if a.record is not None}}
     siblings: dict[str | None, list[Action]] = defaultdict(list)
     for action in actions:
         page, record = action.page, action.record

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -142,6 +142,8 @@ class Plan:
     survey: Survey
     root_source: str = ""
     """Source of the scope's root page, which holds the index; empty where there is none."""
+    above: Mapping[str, str] = field(default_factory=dict)
+    """Ids of pages that the run leaves out although some of it hangs under them, by source."""
 
     @property
     def pending(self) -> bool:

@@ -26,6 +26,7 @@ from recue_exporters.confluence.publish.recording import refreshed
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
 from recue_exporters.confluence.publish.settle import settle
+from recue_exporters.confluence.publish.standing import hang_below, pages_left_above
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -37,8 +38,11 @@ from recue_exporters.confluence.publish.target import Target
 from recue_exporters.confluence.publish.title_clashes import settle_titles
 from recue_exporters.confluence.publish.wanted import SiteTitle, WantedPage
 from recue_exporters.confluence.site import RemotePage, Site
+from recue_exporters.documents import DocumentTree
 
-Converting = Callable[[Mapping[str, Record], Mapping[str, SiteTitle]], Sequence[WantedPage]]
+Converting = Callable[
+    [DocumentTree, Mapping[str, Record], Mapping[str, SiteTitle]], Sequence[WantedPage]
+]
 
 
 def make_plan(
@@ -50,17 +54,19 @@ def make_plan(
         site: the site.
         target: space and parent page.
         selection: what is to be published.
-        convert: makes the wanted pages of it, given our records of earlier runs and the titles
-            of pages that are not called as their documents.
+        convert: makes the wanted pages of a tree, given our records of earlier runs and the
+            titles of pages that are not called as their documents.
         options: what the run may do.
 
     Raises:
         ConfigurationError: the scope is published from, or to, a place where it cannot be.
     """
-    documents = selection.tree.documents
     found = _survey(site, target, selection)
-    titles = titles_found(found, documents, options)
-    wanted = convert(found.records, titles)
+    above = pages_left_above(selection, found)
+    selection = hang_below(selection, above)
+    tree = selection.tree
+    titles = titles_found(found, tree.documents, options)
+    wanted = convert(tree, found.records, titles)
     moved = moved_sources(found.records, wanted, selection.has_source)
     records = {
         page.source: found.records[before]
@@ -70,20 +76,20 @@ def make_plan(
     refuse_own_parent(records, target, selection.loose)
     if options.refresh:
         records = _refreshed(site, found, records)
-    context = _context(site, selection, options, found, wanted, records)
+    context = replace(_context(site, selection, options, found, wanted, records), above=above)
     actions = _compare_all(context, wanted, records)
     left = titles_after(actions, titles)
     if left != titles:
         # A page does not get, or lose, the title that links to it were written with.
-        wanted = convert(found.records, left)
+        wanted = convert(tree, found.records, left)
         actions = _compare_all(context, wanted, records)
     follow_moves(actions, moved)
     actions += orphans(context, actions, set(moved.values()))
     settle_titles(context, actions)
-    note_new_order(actions, target.parent_id, selection.loose)
+    note_new_order(actions, target.parent_id, above, selection.loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _unknown_accepts(options, wanted, found)
-    root = root_of(documents)
+    root = root_of(tree.documents)
     return _plan(context, actions, warnings, root_source=root.source if root else "")
 
 
@@ -118,6 +124,7 @@ def _plan(
         warnings=warnings,
         options=context.options,
         survey=context.survey,
+        above=context.above,
         root_source=root_source,
     )
 
@@ -197,7 +204,7 @@ def _compare_all(
     _read_needed_bodies(context, wanted, records)
     target, actions = context.survey.target, []
     loose, known = context.selection.loose, context.selection.known
-    ids: dict[str, str] = {}
+    ids = dict(context.above)
     blocked: dict[str, str] = {}
     for page in wanted:
         record = records.get(page.source)

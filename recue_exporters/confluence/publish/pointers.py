@@ -14,7 +14,7 @@ from recue_exporters.errors import NotFoundError, PermissionDeniedError, Version
 
 
 def follow_pointers(
-    site: Site, target: Target, index: Index, properties: Sequence[Property] | None = None
+    site: Site, target: Target, index: Index, properties: Sequence[Property]
 ) -> None:
     """Load the index from the page that a pointer names, if there is one.
 
@@ -22,11 +22,9 @@ def follow_pointers(
         site: the site.
         target: where the export goes: its parent page has a pointer, else the space's home page.
         index: the index to fill.
-        properties: all properties of the parent page; None: the pointer is asked for.
+        properties: all properties of the parent page.
     """
     key = index.pointer_key
-    if properties is None:
-        properties = site.properties(target.parent_id, key)
     pointers = [each for each in properties if each.key == key]
     for pointer in pointers or _at_home(site, target, key):
         holder = str(pointer.value)

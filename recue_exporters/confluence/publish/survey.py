@@ -142,10 +142,8 @@ def _load_index(
     """
     root, index, target = root_of(documents), found.index, found.target
     if root is None:
-        properties = site.properties(target.parent_id)
         index.holder_id = target.parent_id
-        if not index.load(target.parent_id, properties):
-            follow_pointers(site, target, index, properties)
+        _load_from_parent(site, target, index)
         return None
     page = site.find(target.space, root.title, key=IDENTITY_KEY, statuses=_RESERVING)
     identity = found.identity(page) if page else None
@@ -155,8 +153,15 @@ def _load_index(
             index.load(holder, properties_if_there(site, holder))
             index.holder_id = holder
             return page
-    follow_pointers(site, target, index)
+    # A part of the documents may have a root where all of them have none.
+    _load_from_parent(site, target, index)
     return page
+
+
+def _load_from_parent(site: Site, target: Target, index: Index) -> None:
+    properties = site.properties(target.parent_id)
+    if not index.load(target.parent_id, properties):
+        follow_pointers(site, target, index, properties)
 
 
 def lies_above(site: Site, found: Survey, page_id: str) -> bool:

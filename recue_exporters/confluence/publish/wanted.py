@@ -163,6 +163,8 @@ def with_neighbours(
     for source, record in records.items():
         path = tree.root / source
         with suppress(OSError, ValueError):  # whatever somebody wrote into a property
+            if source not in sources and source.endswith("/") and path.is_dir():
+                neighbours.append(Document(source, record.title))
             if source in sources or not path.is_file():
                 continue
             front = split_front_matter(read(path)[0])

@@ -1,0 +1,125 @@
+"""A part of the documents is published, or can be read: other pages stay as they are."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_mock import MockerFixture
+
+from tests.publish.place import Place
+
+
+@pytest.fixture
+def handbook(tmp_path: Path) -> Path:
+    texts = {
+        "README.md": "# Home\n\nHome text. See [API](api/) and the [guide](guide/).",
+        "guide/README.md": "---\nlabels: [intro]\n---\n# The guide\n\nImportant guide text.",
+        "guide/setup.md": "# Setup\n\nSee [all](./) and [the API](../api/).",
+        "guide/use.md": "# Use",
+        "api/orders.md": "# Orders",
+        "ops/runbooks/README.md": "# Runbooks\n\nHow to.",
+        "ops/runbooks/restart.md": "# Restart",
+    }
+    root = tmp_path / "handbook"
+    for name, text in texts.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{text}\n")
+    return root
+
+
+PARTS = [
+    ("--include", "guide/setup.md"),
+    ("--include", "guide/"),
+    ("--include", "README.md"),
+    ("--include", "/README.md"),
+    ("--include", "api/"),
+    ("--include", "ops/runbooks/restart.md"),
+    ("--exclude", "/README.md"),
+    ("--exclude", "README.md"),
+    ("--exclude", "guide/README.md"),
+]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=" ".join)
+def test_a_part_of_what_is_published_changes_nothing(
+    place: Place, handbook: Path, part: tuple[str, str]
+) -> None:
+    place.publish(handbook)
+    before = {title: place.page(title).version for title in place.titles()}
+    run = place.publish(handbook, *part)
+    assert set(run.actions.values()) == {"unchanged"}
+    assert {title: place.page(title).version for title in place.titles()} == before
+    assert set(place.publish(handbook).actions.values()) == {"unchanged"}
+
+
+def test_a_new_document_hangs_under_the_page_of_its_folder_that_is_left_out(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook)
+    (handbook / "guide" / "new.md").write_text("# New\n")
+    (handbook / "guide" / "deep").mkdir()
+    (handbook / "guide" / "deep" / "down.md").write_text("# Down\n")
+    run = place.publish(handbook, "--include", "new.md", "--include", "down.md")
+    assert run.actions == {"New": "created", "Deep": "created", "Down": "created"}
+    assert sorted(place.children("The guide")) == ["Deep", "New", "Setup", "Use"]
+    assert place.children("Deep") == ["Down"]
+    assert set(place.publish(handbook).actions.values()) == {"unchanged"}
+
+
+def test_a_listing_stands_in_for_a_page_that_was_never_published(
+    place: Place, handbook: Path
+) -> None:
+    run = place.publish(handbook, "--include", "guide/setup.md")
+    assert run.actions == {"Guide": "created", "Setup": "created"}
+    assert place.publish(handbook).actions["The guide"] == "renamed"
+    assert place.children("The guide") == ["Setup", "Use"]
+
+
+def test_only_some_documents_still_link_to_a_folder_without_a_page_of_its_own(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook)
+    for part in (["--include", "README.md"], ["--include", "guide/setup.md"]):
+        run = place.publish(handbook, *part, "--dry-run")
+        assert set(run.actions.values()) == {"unchanged"}
+        assert "without a page" not in run.stderr
+    run = place.publish(handbook / "guide" / "setup.md", "--scope", "handbook", "--dry-run")
+    assert "without a page" not in run.stderr
+
+
+def _deny(mocker: MockerFixture, folder: Path) -> None:
+    real: Callable[[Any], Any] = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    mocker.patch("os.scandir", scandir)
+
+
+@pytest.mark.parametrize("how", ["report", "trash"])
+def test_what_lies_in_a_folder_that_cannot_be_read_is_not_gone(
+    place: Place, handbook: Path, mocker: MockerFixture, how: str
+) -> None:
+    place.publish(handbook, "--scope", "handbook")
+    titles = place.titles()
+    _deny(mocker, handbook.resolve() / "ops" / "runbooks")
+    run = place.publish(handbook, "--scope", "handbook", "--orphans", how)
+    assert set(run.actions.values()) == {"unchanged"}
+    assert "ops/runbooks: cannot be read: Permission denied" in run.stderr
+    assert place.titles() == titles
+
+
+def test_a_page_whose_file_is_a_link_that_leads_nowhere_stays(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook, "--scope", "handbook")
+    (handbook / "guide" / "use.md").unlink()
+    (handbook / "guide" / "use.md").symlink_to(handbook / "elsewhere.md")
+    run = place.publish(handbook, "--scope", "handbook", "--orphans", "trash")
+    assert set(run.actions.values()) == {"unchanged"}
+    assert "Use" in place.titles()
