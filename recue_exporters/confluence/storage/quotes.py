@@ -19,6 +19,8 @@ _PANELS = {
 
 _BREAKS = ("br", "p", "div", "li", "td", "th", *HEADINGS)
 """What keeps words apart in a title, where nothing but text is left of it."""
+_MORE_THAN_TEXT = (".//img", ".//a[@href]", f".//{names.RAW}")
+"""What a title shows that is lost where nothing but text is left of it."""
 
 
 def rich_macro(name: str, title: str) -> tuple[etree._Element, etree._Element]:
@@ -72,11 +74,14 @@ def _take(title: etree._Element) -> str:
 
     Its anchors stay, in the text that follows.
     """
+    for node in nodes.elements(title, names.MACRO):
+        if node.get(AC + "name") == "mathinline":  # as its formula is text where it is code
+            nodes.replace_by_text(node, "".join(map(str, node.itertext())))
     for node in title.iter(*_BREAKS):
         if node is not title:
             node.text, node.tail = f" {node.text or ''}", f" {node.tail or ''}"
     text = STATUS.sub(r"\2", nodes.text_of(title))
-    if title.find(".//img") is not None or title.find(".//a[@href]") is not None:
+    if any(title.find(path) is not None for path in _MORE_THAN_TEXT):
         title.tag = "p"
         return text
     anchors = [node for node in title.iter(names.MACRO) if node.get(AC + "name") == "anchor"]
