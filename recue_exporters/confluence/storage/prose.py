@@ -7,6 +7,7 @@ from lxml import etree
 from recue_exporters.confluence.storage import names, nodes
 from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.macros import MACROS
 from recue_exporters.confluence.storage.names import AC
 
 _DELIMITERS = re.compile(r"\s*\\[(\[]\s?(.*?)\s?\\[)\]]\s*", re.S)
@@ -82,8 +83,8 @@ def convert_definitions(body: etree._Element, conversion: Conversion) -> None:
         term.append(strong)
         term.tag = "p"
     for definition in nodes.elements(body, "dd"):
-        blocks = [child for child in definition if child.tag in _BLOCKS or _is_macro(child)]
-        if blocks:
+        if any(map(_is_block, definition)):
+            _wrap_beginning(definition)
             for child in definition.findall("p"):
                 child.set("style", _INDENT)
         else:
@@ -91,10 +92,23 @@ def convert_definitions(body: etree._Element, conversion: Conversion) -> None:
             definition.set("style", _INDENT)
 
 
+def _wrap_beginning(definition: etree._Element) -> None:
+    """Give the text before the first block of a definition a paragraph, as all other text has."""
+    paragraph = names.element("p", text=definition.text or "")
+    definition.text = None
+    for child in list(definition):
+        if _is_block(child):
+            break
+        paragraph.append(child)
+    if len(paragraph) or not nodes.is_blank(paragraph.text):
+        definition.insert(0, paragraph)
+
+
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "table", "pre", "blockquote", "div", "hr"})
 
 
-def _is_macro(node: etree._Element) -> bool:
-    return node.tag == names.TASK_LIST or (
-        node.tag == names.MACRO and node.get(AC + "name") not in ("anchor", "status")
-    )
+def _is_block(node: etree._Element) -> bool:
+    if node.tag == names.MACRO:
+        macro = MACROS.get(node.get(AC + "name") or "")
+        return macro is None or not macro.inline
+    return node.tag in _BLOCKS or node.tag == names.TASK_LIST
