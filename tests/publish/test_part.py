@@ -114,9 +114,7 @@ def test_what_lies_in_a_folder_that_cannot_be_read_is_not_gone(
     assert place.titles() == titles
 
 
-def test_a_page_whose_file_is_a_link_that_leads_nowhere_stays(
-    place: Place, handbook: Path
-) -> None:
+def test_a_page_whose_file_is_a_link_that_leads_nowhere_stays(place: Place, handbook: Path) -> None:
     place.publish(handbook, "--scope", "handbook")
     (handbook / "guide" / "use.md").unlink()
     (handbook / "guide" / "use.md").symlink_to(handbook / "elsewhere.md")
