@@ -1,5 +1,6 @@
 """The GitHub Action, its script run as GitHub runs it, and the pre-commit hook."""
 
+import configparser
 import os
 import re
 import shlex
@@ -110,7 +111,11 @@ def test_failures_become_annotations(runner: Path) -> None:
 
 
 def test_the_hook_checks_the_files_it_is_given(tmp_path: Path) -> None:
+    setup_cfg = configparser.ConfigParser()
+    setup_cfg.read(ROOT / "setup.cfg", encoding="utf-8")
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    extras = setup_cfg["options.extras_require"]["mermaid"].split()
+    assert hook["additional_dependencies"] == extras  # else it would check no diagrams
     program, *arguments = hook["entry"].split()
     assert program == "recue-export"
     (tmp_path / "good.md").write_text("# Good\n\n[itself](good.md)\n", encoding="utf-8")

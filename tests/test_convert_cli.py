@@ -127,6 +127,14 @@ def test_check_names_file_and_line(run, docs):
     assert places == ["docs/bad.md:5", "docs/bad.md:7"]
 
 
+def test_check_says_what_it_could_not_check(run, tmp_path, monkeypatch):
+    (tmp_path / "a.md").write_text("# A\n\n```mermaid\ngraph TD\n```\n")
+    monkeypatch.setattr(diagrams, "renderer_version", lambda: "")
+    result = run("check", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "diagrams that were not checked: 1; pip install" in result.stderr
+
+
 def test_files_of_one_title_can_be_checked_together(run, docs):
     (docs / "guide" / "README.md").write_text("# Start\n\n[up](../README.md#start)\n")
     result = run("check", docs / "README.md", docs / "guide" / "README.md")

@@ -135,6 +135,8 @@ def confluence(paths: tuple[Path, ...], **values: Any) -> None:
         if values["dry_run"]:
             if values["save_plan"]:
                 request.save(values["save_plan"], plan)
+            if style == "text" and not quiet:
+                click.echo("This is what would be done; nothing is written now:")
             sys.exit(show_plan(plan, style, quiet=quiet, exit_code=values["exit_code"]))
         status = carry_out(exporter, plan, style, quiet=quiet)
         if sandbox is not None and style == "text" and not quiet:

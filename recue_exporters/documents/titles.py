@@ -57,7 +57,7 @@ def meta_title(meta: Mapping[str, Any]) -> str:
     title = meta.get("title")
     if title is None or isinstance(title, list | dict | bool):
         return ""
-    return " ".join(str(title).split())
+    return _one_line(str(title))
 
 
 def name_title(name: str) -> str:
@@ -66,7 +66,7 @@ def name_title(name: str) -> str:
     >>> name_title("use_case_analysis")
     'Use Case Analysis'
     """
-    words = [word for word in re.split(r"[-_\s]+", name) if word]
+    words = [word for word in re.split(r"[-_\s]+", _one_line(name)) if word]
     return " ".join(word[0].upper() + word[1:] for word in words) or name
 
 
@@ -101,6 +101,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]+\]")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""Characters that no page can show, and no link could name."""
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
@@ -154,7 +156,7 @@ def _is_markup(tag: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 @cache

@@ -70,7 +70,7 @@ def test_a_page_left_alone_for_its_comments_is_linked_by_its_old_title(
 ) -> None:
     place.publish(docs)
     comment(place, "Install", "Run")
-    _install(docs, "Installing")
+    _install(docs, "Installing", "Call `make`.")
     _intro(docs, "New words")
     run = place.publish(docs, "--on-comments", "skip")
     assert (run.actions["Intro"], run.actions["Installing"]) == ("updated", "drift")

@@ -121,3 +121,13 @@ def test_a_page_whose_file_is_a_link_that_leads_nowhere_stays(place: Place, hand
     run = place.publish(handbook, "--scope", "handbook", "--orphans", "trash")
     assert set(run.actions.values()) == {"unchanged"}
     assert "Use" in place.titles()
+
+
+def test_one_file_of_a_published_folder_is_told_from_where_to_publish_it(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook, "--scope", "s")
+    run = place.publish(handbook / "guide" / "use.md", "--scope", "s")
+    assert run.status == 2
+    assert f"was published from {handbook.resolve()}, where guide/use.md lies" in run.stderr
+    assert "or a part of it with --include" in run.stderr

@@ -66,6 +66,10 @@ def test_an_attachment_changed_both_here_and_there_is_a_conflict(place: Place, d
     assert run.status == 1
     assert run.entry("Use")["reasons"] == ["attachment notes.txt changed both here and there"]
     assert place.site.attachments(page.id)[0].comment == "corrected"
+    _rewrite(docs / "guide" / "use.md", "# Use\n\nSee the [notes](notes.txt)\n")
+    entry = place.publish(docs, "--dry-run").entry("Use")
+    assert entry["reasons"][-1] == "text changed, and is not written either"
+    assert "+See the [notes]" in entry["diff"]
     assert place.publish(docs, "--on-conflict", "skip").actions["Use"] == "drift"
     assert place.publish(docs, "--accept", "Use").actions["Use"] == "unchanged"
     assert place.publish(docs).actions["Use"] == "unchanged"
@@ -468,6 +472,22 @@ def test_a_saved_plan_is_applied_only_while_it_holds(place: Place, docs: Path) -
     assert refused.exit_code == 1
     assert "moved on" in refused.stderr
     assert place.writes() == []
+
+
+def test_a_saved_plan_does_not_do_what_it_did_not_say(place: Place, docs: Path) -> None:
+    from click.testing import CliRunner
+
+    from recue_exporters.cli import main
+
+    place.publish(docs)
+    plan = docs.parent / "plan.json"
+    _rewrite(docs / "intro.md", "---\nlabels: [x]\n---\n# Intro\n\nHello.\n")
+    place.publish(docs, "--dry-run", "--save-plan", plan)
+    _rewrite(docs / "intro.md", "---\nlabels: [x]\nwidth: max\n---\n# Intro\n\nHello.\n")
+    env = {"CONFLUENCE_API_TOKEN": "admin", "CONFLUENCE_USER": "admin"}
+    refused = CliRunner().invoke(main, ["apply", str(plan)], env=env)
+    assert refused.exit_code == 1
+    assert "moved on" in refused.stderr
 
 
 def test_exit_code_tells_pending_changes(place: Place, docs: Path) -> None:

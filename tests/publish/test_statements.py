@@ -41,3 +41,18 @@ def test_a_prefix_that_leaves_no_room_is_named(place: Place, docs: Path) -> None
     assert run.status == 2
     assert "--confluence-prefix" in run.stderr
     assert "300 characters" in run.stderr
+
+
+def test_a_new_title_alone_is_no_new_text(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    (docs / "guide" / "use.md").write_text("# Usage\n\n- one\n- two\n")
+    entry = place.publish(docs).entry("Usage")
+    assert (entry["action"], entry["reasons"]) == ("renamed", ["title changed from 'Use'"])
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def test_a_control_character_is_no_part_of_a_title(place: Place, docs: Path) -> None:
+    (docs / "bell.md").write_text("# Bell\x08 char\n\n[use](guide/use.md)\n")
+    (docs / "intro.md").write_text("# Intro\n\nSee [the bell](bell.md).\n")
+    assert place.publish(docs).actions["Bell char"] == "created"
+    assert 'ri:content-title="Bell char"' in (place.page("Intro").body or "")

@@ -83,6 +83,7 @@ def test_the_plan_for_a_terminal_shows_what_changes(place: Place, docs: Path) ->
     assert "-- two" in text
     assert "+- three" in text
     assert "1 renamed, 3 unchanged" in text
+    assert text.startswith("This is what would be done; nothing is written now:")
 
 
 def test_colours_stay_off_where_the_environment_says_so(place: Place, docs: Path) -> None:

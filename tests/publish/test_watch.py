@@ -50,10 +50,11 @@ def test_a_change_is_published_at_once(docs: Path, tmp_path: Path) -> None:
                 said += _read_until(process.stdout, "1 updated, 3 unchanged")
             assert "updated    Intro" in said
             assert "gone.md" not in said
-        finally:
             process.send_signal(signal.SIGINT)
-        # 130 where the signal meets the end of a publication.
-        assert process.wait(PATIENCE) in (0, 130)
+            # 130 where the signal meets the end of a publication.
+            assert process.wait(PATIENCE) in (0, 130)
+        finally:
+            process.kill()
 
 
 def test_watch_and_open_are_for_the_sandbox(docs: Path) -> None:

@@ -30,10 +30,9 @@ class Sides:
 
 
 def is_edited(page: WantedPage, record: Record, options: PublishOptions) -> bool:
-    """Whether the source changed since the record was made."""
-    if page.inputs != record.inputs:
-        return True
-    return options.refresh_rendering and page.body_without_stamps != record.body
+    """Whether the source changed since the record was made, and the text of the page with it."""
+    is_due = page.inputs != record.inputs or options.refresh_rendering
+    return is_due and page.body_without_stamps != record.body
 
 
 def changed_aspects(context: Context, sides: Sides, *, restore: bool) -> tuple[set[str], set[str]]:

@@ -94,7 +94,9 @@ def _decide(
     action.edited = "text" in theirs
     if files.foreign or (both and not _overwrites(context, page, sides.record)):
         _leave_alone(context, action, sides, both, files.foreign)
-        action.diff = diff_of(remote, page.body) if clash else ""
+        if "text" in ours:
+            action.diff = diff_of(remote, page.body)
+            action.reasons += [] if "text" in clash else ["text changed, and is not written either"]
         return
     if both:
         option = "--on-conflict" if _policy(context, page) == "overwrite" else "--adopt"

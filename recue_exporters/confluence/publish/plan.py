@@ -167,7 +167,9 @@ class Plan:
             files = ",".join(each.digest for each in action.files_to_send)
             sent = action.page.sent if action.page and action.body is not None else ""
             labels = ",".join([*action.labels_to_add, "/", *action.labels_to_remove])
-            place = f"{action.new_title} {action.move} {action.reorder}"
+            files += f"/{','.join(action.files_to_remove)}"
+            place = f"{action.new_title} {action.move} {action.reorder} {action.parent}"
+            place += f" {action.restore} {action.set_width and action.page and action.page.width}"
             parts.append(
                 "\t".join([action.outcome, action.source, remote, sent, files, labels, place])
             )

@@ -135,7 +135,8 @@ def _survey(site: Site, target: Target, selection: Selection) -> Survey:
     found = survey(site, target, scope.name, selection.tree.documents, known)
     settle(site, found, scope.name)
     _complete_records(site, found)
-    refuse_other_root(found.records, scope, selection.has_source)
+    sources = [document.source for document in selection.tree.documents if document.path]
+    refuse_other_root(found.records, scope, sources, selection.has_source)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
     return found
