@@ -146,7 +146,7 @@ def test_two_documents_of_one_title_do_not_end_a_check(run, tmp_path):
         (tmp_path / name).write_text(f"# Same\n\n[x](gone-{name})\n")
     result = run("check", tmp_path)
     assert result.exit_code == 1
-    assert "--titles file" in result.output
+    assert "--titles unique" in result.output
     assert "gone-a.md" in result.output
     assert "gone-b.md" in result.output
 

@@ -3,19 +3,21 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.collect import Collected, collect
+from recue_exporters.documents.document import Titles
 from recue_exporters.documents.files import scan
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.scope import find_repository
+from recue_exporters.documents.unique import unique_titles
 from recue_exporters.errors import ConfigurationError
 
 
 def with_neighbours(
-    files: Sequence[Path], prefix: str = "", titles: Literal["heading", "file"] = "heading"
+    files: Sequence[Path], prefix: str = "", titles: Titles = "heading"
 ) -> tuple[DocumentTree, tuple[Document, ...], list[Notice]]:
     """The files as documents, in a tree of all documents of their repository or their folder.
 
@@ -25,7 +27,7 @@ def with_neighbours(
     Args:
         files: Markdown files.
         prefix: put before every title.
-        titles: what a page is called after: its heading or its file.
+        titles: what a page is called after.
 
     Raises:
         ConfigurationError: a file does not exist, or is no document.
@@ -35,7 +37,8 @@ def with_neighbours(
     root = repository.work_tree if repository else around
 
     def read(path: Path) -> Collected:
-        return collect([path], scope_root=root, prefix=prefix, titles=titles, as_pages=False)
+        single: Titles = "file" if titles == "file" else "heading"
+        return collect([path], scope_root=root, prefix=prefix, titles=single, as_pages=False)
 
     runs = [read(file) for file in files]
     named = {d.source: d for run in runs for d in run.tree.documents if d.path}
@@ -48,5 +51,9 @@ def with_neighbours(
         # Beside the projects of RE-cue, which are all that is published of the folder they lie in.
         with suppress(ConfigurationError):  # a document that is not published is no neighbour
             others.update({d.source: d for d in read(file).tree.documents if d.path})
-    tree = DocumentTree(root, tuple((others | named).values()))
-    return tree, tuple(named.values()), [notice for run in runs for notice in run.notices]
+    together = others | named
+    new = unique_titles([*together.values()], prefix) if titles == "unique" else {}
+    together = {s: replace(d, title=new.get(s, d.title)) for s, d in together.items()}
+    documents = tuple(together[source] for source in named)
+    notices = [notice for run in runs for notice in run.notices]
+    return DocumentTree(root, tuple(together.values())), documents, notices

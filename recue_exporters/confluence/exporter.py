@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from recue_exporters.confluence.config import ConfluenceConfig
 from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
@@ -25,6 +25,7 @@ from recue_exporters.confluence.site import Site, connect
 from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.arrange import check_titles
 from recue_exporters.documents.collect import Collected, collect
+from recue_exporters.documents.document import Titles
 from recue_exporters.documents.scope import Scope, detect_scope, git_commit
 from recue_exporters.documents.single import file_document, text_document
 from recue_exporters.errors import (
@@ -107,7 +108,7 @@ class ConfluenceExporter:
         scope_root: Path | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
-        titles: Literal["heading", "file"] = "heading",
+        titles: Titles = "heading",
     ) -> Plan:
         """What publishing these paths would do; writes nothing.
 
@@ -119,7 +120,7 @@ class ConfluenceExporter:
             scope_root: the folder that sources are relative to; None: the one the paths name.
             include: patterns of documents, relative to the scope's root; empty: everything.
             exclude: patterns of documents to leave out.
-            titles: what a page is called after: its first level-1 heading, or its file.
+            titles: what a page is called after: heading, file, or unique.
 
         Raises:
             ConfigurationError: a path holds nothing to publish, or two documents have one title.

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from recue_exporters.confluence.config import DEFAULT_LABELS
 from recue_exporters.confluence.page import Flavor, OnConflict
 from recue_exporters.confluence.publish.options import OnComments, Orphans
+from recue_exporters.documents.document import Titles
 
 Kind = Literal["text", "flag", "whole", "number", "choice", "list", "mapping", "path"]
 
@@ -215,10 +216,11 @@ class Settings:
         "--prefix",
         metavar="TEXT",
     )
-    titles: Literal["heading", "file"] = _setting(
+    titles: Titles = _setting(
         "heading",
         _PLACE,
-        "What a page is called after: the first level-1 heading, or the name of the file.",
+        "What a page is called after: the first level-1 heading, the name of the file, or `unique`:"
+        " the heading, with the page above in parentheses where documents share it.",
         "--titles",
     )
     scope: str = _setting(

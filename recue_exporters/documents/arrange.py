@@ -79,8 +79,8 @@ def check_titles(documents: Iterable[Document], prefix: str = "") -> None:
             "two documents would become pages of one title, which a space cannot hold:\n  "
             + "\n  ".join(clashes),
             "Give one of them another `title` in its front matter (a folder: in a README.md of its "
-            "own), name all pages after their files (--titles file), or publish the folders one by "
-            "one, each with its own --confluence-prefix.",
+            "own), have the page above added to such titles (--titles unique), or publish the "
+            "folders one by one, each with its own --confluence-prefix.",
         )
 
 

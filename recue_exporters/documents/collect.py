@@ -1,18 +1,19 @@
 """From the paths a user names to the tree of documents."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from recue_exporters.documents.arrange import arrange, check_titles
-from recue_exporters.documents.document import Document, DocumentTree
+from recue_exporters.documents.document import Document, DocumentTree, Titles
 from recue_exporters.documents.files import Folder, natural_key, patterns, read, scan, shown
 from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
 from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
+from recue_exporters.documents.unique import unique_titles
 from recue_exporters.errors import ConfigurationError
 from recue_exporters.recue.catalog import files_of, is_recue_folder, position, project_name
 
@@ -79,7 +80,7 @@ def collect(
     scope_root: Path | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
-    titles: Literal["heading", "file"] = "heading",
+    titles: Titles = "heading",
     as_pages: bool = True,
 ) -> Collected:
     """Find and read the documents that `paths` stand for.
@@ -92,7 +93,7 @@ def collect(
         scope_root: the folder that source paths are relative to; None: the folder the paths name.
         include: patterns as in `.gitignore`, relative to the scope's root; empty: everything.
         exclude: such patterns of documents to leave out. Files named in `paths` are exempt.
-        titles: what a page is called after where nothing else is said: heading or file.
+        titles: what a page is called after where nothing else is said.
         as_pages: whether the titles must be such as one space can hold.
 
     Raises:
@@ -103,13 +104,17 @@ def collect(
     targets = targets_of(paths)
     root = common_root(targets) if scope_root is None else scope_root.resolve()
     _check_targets(targets, root, project)
-    run = _Run(root, kinds, project, prefix, include, exclude, titles == "heading")
+    run = _Run(root, kinds, project, prefix, include, exclude, titles != "file")
     for target in targets:
         run.add(target)
     documents = arrange(run.documents, run.notices, prefix)
     parents = {document.source: document.parent for document in run.documents}
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
+    if titles == "unique":
+        everything = _everything(root, documents, project=project, prefix=prefix)
+        new = unique_titles(everything, prefix)
+        documents = [replace(d, title=new.get(d.source, d.title)) for d in documents]
     if as_pages:
         check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)
@@ -126,6 +131,19 @@ def collect(
         recue_folders=tuple(target.path for target in targets if target.is_recue),
         loose=frozenset(run.loose),
     )
+
+
+def _everything(
+    root: Path, documents: Sequence[Document], *, project: str | None, prefix: str
+) -> list[Document]:
+    """All documents below the scope's root, however few are published: they share the titles."""
+    with suppress(ConfigurationError):
+        whole = collect([root], project=project, prefix=prefix, scope_root=root, as_pages=False)
+        known = whole.tree.by_source()
+        # A listing stands here for a page that is left out: there is none with all of them.
+        others = [d for d in documents if d.source not in known and not d.is_listing]
+        return [*whole.tree.documents, *others]
+    return list(documents)
 
 
 def _check_targets(targets: Sequence[Target], root: Path, project: str | None) -> None:

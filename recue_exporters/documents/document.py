@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Titles = Literal["heading", "file", "unique"]
+"""What a page is called after where nothing else is said: the first level-1 heading, the file, or
+the heading with what stands above it where several documents would have one title."""
 
 
 @dataclass(frozen=True)

@@ -553,7 +553,9 @@ class TestTitleClash:
                 "named.md": f"---\ntitle: My own\n---\n{same}",
             },
         )
-        with pytest.raises(TitleClashError, match=r"errors\.md and .*hooks\.md and|--titles file"):
+        with pytest.raises(
+            TitleClashError, match=r"errors\.md and .*hooks\.md and|--titles unique"
+        ):
             collect([tmp_path])
         assert sorted(titles(collect([tmp_path], titles="file"))) == [
             "Errors",
@@ -561,6 +563,41 @@ class TestTitleClash:
             "Hooks",
             "My own",
         ]
+
+    def test_equal_titles_are_told_apart_by_what_stands_above(self, tmp_path):
+        write(
+            tmp_path,
+            {
+                "README.md": "# Start\n",
+                "win/README.md": "# Windows\n",
+                "win/install.md": "# Install\n",
+                "mac/install.md": "# install\n",
+                "mac/deep/x.md": "# One\n",
+                "win/deep/x.md": "# Two\n",
+                "win/deep/y.md": "# Two\n",
+                "alone.md": "# Alone\n",
+            },
+        )
+        told = titles(collect([tmp_path], titles="unique", prefix="P: "))
+        assert sorted(told) == [
+            "P: Alone",
+            "P: Deep (Mac)",
+            "P: Deep (Windows)",
+            "P: Install (Windows)",
+            "P: Mac",
+            "P: One",
+            "P: Start",
+            "P: Two (win/deep/x.md)",
+            "P: Two (win/deep/y.md)",
+            "P: Windows",
+            "P: install (Mac)",
+        ]
+        for part in ({"include": ["win/install.md"]}, {"exclude": ["mac/"]}):
+            assert "P: Install (Windows)" in titles(
+                collect([tmp_path], titles="unique", **part, prefix="P: ")
+            )
+        some = collect([tmp_path / "mac"], titles="unique", scope_root=tmp_path)
+        assert "install (Mac)" in titles(some)
 
     def test_two_projects_are_told_of_the_prefix(self, tmp_path):
         recue(tmp_path / "re-a", "diagrams")

@@ -131,3 +131,15 @@ def test_one_file_of_a_published_folder_is_told_from_where_to_publish_it(
     assert run.status == 2
     assert f"was published from {handbook.resolve()}, where guide/use.md lies" in run.stderr
     assert "or a part of it with --include" in run.stderr
+
+
+def test_a_title_shared_with_a_document_that_is_left_out_stays(
+    place: Place, handbook: Path
+) -> None:
+    (handbook / "ops" / "setup.md").write_text("# Setup\n")
+    run = place.publish(handbook, "--titles", "unique")
+    assert {"Setup (The guide)", "Setup (Ops)"} <= run.actions.keys()
+    part = place.publish(handbook, "--titles", "unique", "--include", "guide/setup.md")
+    assert part.actions == {"Setup (The guide)": "unchanged"}
+    (handbook / "ops" / "setup.md").unlink()
+    assert place.publish(handbook, "--titles", "unique").actions["Setup"] == "renamed"
