@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from recue_exporters.documents.document import Document
+from recue_exporters.documents.titles import name_title
 
 
 def unique_titles(documents: Sequence[Document], prefix: str = "") -> dict[str, str]:
     """Tell documents of one title apart by what stands above them.
 
     In parentheses behind the title comes, for all that share it, the title of the page above;
-    where that is the same too, the folder; else the file. What has none of it keeps its title.
+    where that does not tell them apart, the name of the file; else the folder, or the whole path.
+    What has none of it keeps its title.
     The order of the documents plays no part, so a title changes only where another document
     begins or ceases to share it.
 
@@ -38,7 +40,7 @@ def unique_titles(documents: Sequence[Document], prefix: str = "") -> dict[str, 
 
     for same in owners.values():
         if len(same) > 1:
-            titles = _told_apart(same, (page_above, _folder, _file), taken)
+            titles = _told_apart(same, (page_above, _name, _folder, _path), taken)
             taken.update(title.casefold() for title in titles.values())
             found.update(titles)
     return found
@@ -57,10 +59,14 @@ def _told_apart(
     return {}
 
 
+def _name(document: Document) -> str:
+    return name_title(PurePosixPath(document.source).stem)
+
+
 def _folder(document: Document) -> str:
     folder = PurePosixPath(document.source).parent.as_posix()
     return "" if folder == "." else folder
 
 
-def _file(document: Document) -> str:
+def _path(document: Document) -> str:
     return document.source.rstrip("/")

@@ -587,8 +587,8 @@ class TestTitleClash:
             "P: Mac",
             "P: One",
             "P: Start",
-            "P: Two (win/deep/x.md)",
-            "P: Two (win/deep/y.md)",
+            "P: Two (X)",
+            "P: Two (Y)",
             "P: Windows",
             "P: install (Mac)",
         ]
