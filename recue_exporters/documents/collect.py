@@ -47,8 +47,8 @@ class Collected:
     """The folders among the paths that RE-cue wrote."""
 
     loose: frozenset[str]
-    """Sources of documents that were named one by one, outside a folder of RE-cue's: they stand
-    at the top of this tree, which says nothing about where they stand in a larger one."""
+    """Sources of documents whose place in this tree says nothing about their place in a larger one:
+    named one by one, outside a folder of RE-cue's, or with a parent that may be left out."""
 
     def has_source(self, source: str) -> bool:
         """Whether a document that is not in the tree is still to be published."""
@@ -129,8 +129,17 @@ def collect(
         },
         whole=any(target.covers == root for target in targets),
         recue_folders=tuple(target.path for target in targets if target.is_recue),
-        loose=frozenset(run.loose),
+        loose=frozenset(run.loose | _parent_may_be_left_out(documents, parents, run.left_out)),
     )
+
+
+def _parent_may_be_left_out(
+    documents: Sequence[Document], parents: Mapping[str, str | None], left_out: Mapping[str, str]
+) -> set[str]:
+    """The documents that name a parent in their front matter which is none of those at hand."""
+    if all(reason == UNPUBLISHED for reason in left_out.values()):
+        return set()
+    return {d.source for d in documents if "parent" in d.meta and d.parent == parents[d.source]}
 
 
 def _everything(

@@ -69,6 +69,16 @@ def test_a_new_document_hangs_under_the_page_of_its_folder_that_is_left_out(
     assert set(place.publish(handbook).actions.values()) == {"unchanged"}
 
 
+def test_a_document_stays_below_the_parent_it_names_where_that_is_left_out(
+    place: Place, handbook: Path
+) -> None:
+    (handbook / "api" / "away.md").write_text("---\nparent: Use\n---\n# Away\n")
+    place.publish(handbook)
+    assert place.children("Use") == ["Away"]
+    assert place.publish(handbook, "--include", "away.md").actions["Away"] == "unchanged"
+    assert place.children("Use") == ["Away"]
+
+
 def test_a_listing_stands_in_for_a_page_that_was_never_published(
     place: Place, handbook: Path
 ) -> None:
