@@ -94,8 +94,10 @@ class Request:
 
         So a part of the documents can be published, and stays a part.
         """
+        from recue_exporters.documents.files import shown
+
         file = self.loaded.file
-        named_there = file is not None and self.loaded.sources.get("scope") == str(file)
+        named_there = file is not None and self.loaded.sources.get("scope") == shown(file)
         return file.parent if file is not None and named_there else None
 
     def save(self, file: Path, plan: "Plan") -> None:

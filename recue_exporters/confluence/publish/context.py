@@ -1,6 +1,6 @@
 """What all parts of one run share: what is published, as whom, and what the site holds."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recue_exporters.confluence.publish.options import PublishOptions
@@ -23,8 +23,8 @@ class Selection:
     was merely not selected is no orphan."""
     loose: Collection[str] = ()
     """Sources of documents named one by one, which stay where they hang."""
-    left_above: Mapping[str, str] = field(default_factory=dict)
-    """Documents in a folder whose page the run leaves out: source to that page's source."""
+    left_above: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Documents in a folder whose page the run leaves out: source to what may be that page's."""
     known: Known | None = None
     """A page that is named by its id."""
 

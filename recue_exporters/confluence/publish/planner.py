@@ -26,7 +26,11 @@ from recue_exporters.confluence.publish.recording import refreshed
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.roots import refuse_other_root, refuse_own_parent
 from recue_exporters.confluence.publish.settle import settle
-from recue_exporters.confluence.publish.standing import hang_below, pages_left_above
+from recue_exporters.confluence.publish.standing import (
+    hang_below,
+    out_of_reach,
+    pages_left_above,
+)
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -135,8 +139,7 @@ def _survey(site: Site, target: Target, selection: Selection) -> Survey:
     found = survey(site, target, scope.name, selection.tree.documents, known)
     settle(site, found, scope.name)
     _complete_records(site, found)
-    sources = [document.source for document in selection.tree.documents if document.path]
-    refuse_other_root(found.records, scope, sources, selection.has_source)
+    refuse_other_root(found.records, scope)
     if not scope.durable and known is None:
         found.index.origin = short_hash(f"{platform.node()}:{scope.root}")
     return found
@@ -206,7 +209,7 @@ def _compare_all(
     target, actions = context.survey.target, []
     loose, known = context.selection.loose, context.selection.known
     ids = dict(context.above)
-    blocked: dict[str, str] = {}
+    blocked = out_of_reach(context.above, context.survey)
     for page in wanted:
         record = records.get(page.source)
         parent_id = target.parent_id if page.parent is None else ids.get(page.parent, "")

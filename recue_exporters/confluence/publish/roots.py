@@ -1,6 +1,6 @@
 """Notice that a scope is about to be published from, or to, a place where it cannot be."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from recue_exporters.confluence.publish.records import Record
@@ -11,40 +11,27 @@ from recue_exporters.errors import ConfigurationError
 _LEVELS = 6  # folders above the scope's root in which its documents are looked for
 
 
-def refuse_other_root(
-    recorded: Collection[str],
-    scope: Scope,
-    documents: Collection[str],
-    has_source: Callable[[str], bool],
-) -> None:
+def refuse_other_root(recorded: Collection[str], scope: Scope) -> None:
     """Stop where the scope was published from a folder above this one.
 
     Sources would be relative to another folder then, and every page outside it an orphan. One
     file of the same name above is no sign of that (`README.md` lies everywhere): most of what is
-    recorded has to lie where only the other root has it, this folder's own documents included, or
-    a document of this run has to be recorded as one of a folder above.
+    recorded has to lie where only the other root has it.
 
     Args:
         recorded: the sources of all records.
         scope: whose pages these are.
-        documents: the sources of this run.
-        has_source: whether the document with this source is still to be published.
 
     Raises:
         ConfigurationError: the documents of earlier runs lie where only another root has them.
     """
     sources = [source for source in recorded if ":" not in source and not source.endswith("/")]
-    absent = [s for s in sources if not _is_file(scope.root / s)]
-    lost = [s for s in absent if not has_source(s)]
+    absent = [source for source in sources if not _is_file(scope.root / source)]
     for folder in list(scope.root.parents)[:_LEVELS]:
-        here = f"{scope.root.relative_to(folder).as_posix()}/"
-        there = [source for source in lost if _is_file(folder / source)]
-        is_above = any(source.startswith(here) for source in lost)
-        again = {here + source for source in documents if source not in sources} & {*absent}
-        if again or (is_above and len(there) * 2 > len(sources)):
+        there = [source for source in absent if _is_file(folder / source)]
+        if len(there) * 2 > len(sources):
             raise ConfigurationError(
-                f"The scope '{scope.name}' was published from {folder}, where "
-                f"{min(again) if again else there[0]} lies.",
+                f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
                 f"Publish {folder} again, or a part of it with --include, or name another scope.",
             )
 

@@ -1,5 +1,6 @@
 """Folders' pages that a run leaves out although documents of it hang under them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.context import Selection
@@ -9,20 +10,35 @@ from recue_exporters.confluence.publish.survey import Survey
 
 def pages_left_above(selection: Selection, found: Survey) -> dict[str, str]:
     """The folders' pages that are left out of this run but were published: source to page id."""
+    there = {**found.gone, **found.remote}
     return {
         source: record.page_id
-        for source in selection.left_above.values()
-        if (record := found.records.get(source)) and record.page_id in found.remote
+        for sources in selection.left_above.values()
+        for source in sources
+        if (record := found.records.get(source)) and record.page_id in there
     }
 
 
 def hang_below(selection: Selection, above: dict[str, str]) -> Selection:
     """Hang the documents under these pages; no listing stands in for one of them."""
     stand_ins = {folder_of(source): source for source in above}
-    kept = {s: page for s, page in selection.left_above.items() if page in above}
+    kept = {
+        source: next(page for page in pages if page in above)
+        for source, pages in selection.left_above.items()
+        if not above.keys().isdisjoint(pages)
+    }
     documents = tuple(
         replace(d, parent=kept.get(d.source, stand_ins.get(d.parent or "", d.parent)))
         for d in selection.tree.documents
         if not (d.is_listing and d.source in stand_ins)
     )
     return replace(selection, tree=replace(selection.tree, documents=documents))
+
+
+def out_of_reach(above: Mapping[str, str], found: Survey) -> dict[str, str]:
+    """Why nothing can be hung under some of these pages: they are in the trash, or archived."""
+    return {
+        source: f"its parent page '{found.gone[page_id].title}' is {found.gone[page_id].status}"
+        for source, page_id in above.items()
+        if page_id in found.gone
+    }

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from recue_exporters.confluence.page import Attachment, ConvertedPage
@@ -15,6 +16,7 @@ from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.files import read
 from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.titles import is_folder_page
 from recue_exporters.recue.volatile import mask_volatile
 
 _NOT_SHOWN = frozenset(
@@ -159,11 +161,15 @@ def with_neighbours(
     Links to them lead to their pages.
     """
     sources = tree.by_source()
+    with_page = {
+        source.rpartition("/")[0] + "/" for source in sources if is_folder_page(Path(source))
+    }
     neighbours = []
     for source, record in records.items():
         path = tree.root / source
         with suppress(OSError, ValueError):  # whatever somebody wrote into a property
-            if source not in sources and source.endswith("/") and path.is_dir():
+            listed = source.endswith("/") and source not in with_page
+            if source not in sources and listed and path.is_dir():
                 neighbours.append(Document(source, record.title))
             if source in sources or not path.is_file():
                 continue
