@@ -141,6 +141,7 @@ class ConfluenceExporter:
             collected.tree,
             collected.has_source,
             collected.loose,
+            collected.left_out,
             collected.left_above,
         )
         plan = self._plan(selection)

@@ -251,3 +251,24 @@ def test_a_title_shared_with_a_document_that_is_left_out_stays(
     assert part.actions == {"Setup (The guide)": "unchanged"}
     (handbook / "ops" / "setup.md").unlink()
     assert place.publish(handbook, "--titles", "unique").actions["Setup"] == "renamed"
+
+
+@pytest.mark.parametrize("how", ["report", "trash"])
+def test_a_file_renamed_out_of_sight_keeps_its_page(place: Place, handbook: Path, how: str) -> None:
+    place.publish(handbook, "--scope", "s")
+    page = place.page("Setup").id
+    (handbook / "guide" / "setup.md").rename(handbook / "guide" / "set-up.md")
+    run = place.publish(handbook, "--scope", "s", "--include", "api/", "--orphans", how)
+    assert set(run.actions.values()) == {"unchanged"}
+    assert place.publish(handbook, "--scope", "s").actions["Setup"] == "moved"
+    assert place.page("Setup").id == page
+
+
+def test_a_readme_renamed_out_of_sight_keeps_its_page(place: Place, handbook: Path) -> None:
+    place.publish(handbook, "--scope", "s")
+    page = place.page("The guide").id
+    (handbook / "guide" / "README.md").rename(handbook / "guide" / "about.md")
+    place.publish(handbook, "--scope", "s", "--include", "guide/use.md")
+    assert "Important guide text." in (place.page("The guide").body or "")
+    place.publish(handbook, "--scope", "s")
+    assert place.page("The guide").id == page

@@ -1,12 +1,18 @@
 """Documents that lie in another file, or folder, than when they were recorded."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
+from recue_exporters.confluence.publish.context import Selection
 from recue_exporters.confluence.publish.plan import Action
-from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.publish.wanted import WantedPage
-from recue_exporters.documents.titles import FOLDER_PAGES
+from recue_exporters.documents import split_front_matter
+from recue_exporters.documents.files import read
+from recue_exporters.documents.titles import FOLDER_PAGES, title_of
+from recue_exporters.recue.volatile import mask_volatile
 
 
 def moved_sources(
@@ -38,6 +44,40 @@ def moved_sources(
                     break
     _pair_listings(new, left, pairs)
     return pairs
+
+
+def moved_out_of_sight(
+    records: Mapping[str, Record], selection: Selection, volatile: Sequence[str]
+) -> set[str]:
+    """Records whose file is gone, but whose text or title a document has that is left out.
+
+    Where that is selected, it takes the page over; until then the page is no orphan.
+
+    Args:
+        records: our records of earlier runs, by source.
+        selection: what is published, and what is left out.
+        volatile: regular expressions of further stamps that are no change.
+    """
+    sources = selection.tree.by_source()
+    lost = {s: r for s, r in records.items() if s not in sources and not selection.has_source(s)}
+    if not lost:
+        return set()
+    stamps = [re.compile(pattern) for pattern in volatile]
+    found: set[str] = set()
+    for source in selection.left_out:
+        path = selection.tree.root / source
+        with suppress(OSError, ValueError):
+            if source in records or not path.is_file():
+                continue
+            front = split_front_matter(read(path)[0])
+            text = short_hash(mask_volatile(front.text, stamps))
+            title = title_of(path, front.text, front.meta).casefold()
+            found |= {
+                old
+                for old, record in lost.items()
+                if record.text == text or record.title.casefold().endswith(title)
+            }
+    return found
 
 
 def _pair_listings(

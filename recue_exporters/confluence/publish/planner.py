@@ -1,7 +1,7 @@
 """Make the plan: every wanted page compared with the site, then the pages without a source."""
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.aspects import is_edited
@@ -15,7 +15,11 @@ from recue_exporters.confluence.publish.context import Context, Selection
 from recue_exporters.confluence.publish.discussion import mind_comments
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.gone import bring_back
-from recue_exporters.confluence.publish.moved import follow_moves, moved_sources
+from recue_exporters.confluence.publish.moved import (
+    follow_moves,
+    moved_out_of_sight,
+    moved_sources,
+)
 from recue_exporters.confluence.publish.namesake import compare_namesake
 from recue_exporters.confluence.publish.naming import titles_after, titles_found
 from recue_exporters.confluence.publish.options import PublishOptions
@@ -68,10 +72,13 @@ def make_plan(
     found = _survey(site, target, selection)
     above = pages_left_above(selection, found)
     selection = hang_below(selection, above)
+    unseen = moved_out_of_sight(found.records, selection, options.volatile)
+    selection = replace(selection, has_source=_or_among(unseen, selection.has_source))
     tree = selection.tree
     titles = titles_found(found, tree.documents, options)
     wanted = convert(tree, found.records, titles)
-    moved = moved_sources(found.records, wanted, selection.has_source)
+    visible = {source: r for source, r in found.records.items() if source not in unseen}
+    moved = moved_sources(visible, wanted, selection.has_source)
     records = {
         page.source: found.records[before]
         for page in wanted
@@ -95,6 +102,10 @@ def make_plan(
     warnings += _unknown_accepts(options, wanted, found)
     root = root_of(tree.documents)
     return _plan(context, actions, warnings, root_source=root.source if root else "")
+
+
+def _or_among(sources: Collection[str], has_source: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda source: source in sources or has_source(source)
 
 
 def make_removal_plan(
