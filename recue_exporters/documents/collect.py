@@ -116,7 +116,7 @@ def collect(
     for target in targets:
         run.add(target)
     documents = arrange(run.documents, run.notices, prefix)
-    parents = {document.source: document.parent for document in run.documents}
+    in_place = _in_place(documents, run.documents)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
     if titles == "unique":
@@ -130,24 +130,26 @@ def collect(
         tree=DocumentTree(root, tuple(documents)),
         notices=tuple(run.notices),
         left_out=run.left_out,
-        left_above={
-            d.source: run.left_above[d.source]
-            for d in documents
-            if d.source in run.left_above and d.parent == parents[d.source]
-        },
+        left_above={s: above for s, above in run.left_above.items() if s in in_place},
         whole=any(target.covers == root for target in targets),
         recue_folders=tuple(target.path for target in targets if target.is_recue),
-        loose=frozenset(run.loose | _parent_may_be_left_out(documents, parents, run.left_out)),
+        loose=frozenset(run.loose | _parent_may_be_left_out(documents, in_place, run.left_out)),
     )
 
 
+def _in_place(arranged: Sequence[Document], found: Sequence[Document]) -> set[str]:
+    """The documents that hang where their file lies, whatever parent they name."""
+    parents = {document.source: document.parent for document in found}
+    return {d.source for d in arranged if d.parent == parents[d.source]}
+
+
 def _parent_may_be_left_out(
-    documents: Sequence[Document], parents: Mapping[str, str | None], left_out: Mapping[str, str]
+    documents: Sequence[Document], in_place: Collection[str], left_out: Mapping[str, str]
 ) -> set[str]:
     """The documents that name a parent in their front matter which is none of those at hand."""
     if all(reason == UNPUBLISHED for reason in left_out.values()):
         return set()
-    return {d.source for d in documents if "parent" in d.meta and d.parent == parents[d.source]}
+    return {d.source for d in documents if "parent" in d.meta and d.source in in_place}
 
 
 def _everything(
