@@ -21,7 +21,7 @@ written into, `silent` content is nothing to read, and at a `boundary` a block b
 _TOKEN = re.compile(
     r"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)\]\]>|<\?.*?\?>"
     r"|<(?P<close>/?)(?P<name>[A-Za-z_][^\s/<>\"'=]*)"
-    r"(?P<rest>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+)>"
+    r"(?P<rest>(?>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*))>"
     r"|(?P<text>[^<]+)",
     re.DOTALL,
 )

@@ -43,7 +43,7 @@ _LOCATED = re.compile(
 _NAME = r"[a-zA-Z][a-zA-Z0-9-]*+"
 _VALUE = r"""(?:[^ \t"'=<>`]++|'[^']*+'|"[^"]*+")"""
 _ATTRIBUTE = rf"[ \t]+[a-zA-Z_:][a-zA-Z0-9_.:-]*+(?:[ \t]*+=[ \t]*+{_VALUE})?"
-_ANY_TAG = re.compile(rf"(?:<{_NAME}(?:{_ATTRIBUTE})*+[ \t]*+/?>|</{_NAME}[ \t]*+>)[ \t]*+$")
+_ANY_TAG = re.compile(rf"(?:<{_NAME}(?>(?:{_ATTRIBUTE})*)[ \t]*+/?>|</{_NAME}[ \t]*+>)[ \t]*+$")
 
 
 class Html(Block):

@@ -6,12 +6,12 @@ from collections.abc import MutableMapping
 from recue_exporters.markdown.gfm.labels import normalise_label
 from recue_exporters.markdown.gfm.text import unescape
 
-_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*+)\]:", re.S)
-_BLANKS = r"[ \t]*+(?:\n[ \t]*+)?+"
-_DESTINATION = re.compile(_BLANKS + r"(?:<((?:[^<>\\\n]++|\\.)*+)>|(?!<)([^\x00-\x20\x7f]++))")
+_LABEL = re.compile(r"\[((?>(?:[^\\\[\]]++|\\.)*))\]:", re.S)
+_BLANKS = r"[ \t]*+(?>(?:\n[ \t]*+)?)"
+_DESTINATION = re.compile(_BLANKS + r"(?:<((?>(?:[^<>\\\n]++|\\.)*))>|(?!<)([^\x00-\x20\x7f]++))")
 _TITLE = re.compile(
-    r"(?:[ \t]++(?:\n[ \t]*+)?+|\n[ \t]*+)"
-    r"""(?:"((?:[^"\\]++|\\.)*+)"|'((?:[^'\\]++|\\.)*+)'|\(((?:[^()\\]++|\\.)*+)\))""",
+    r"(?:[ \t]++(?>(?:\n[ \t]*+)?)|\n[ \t]*+)"
+    r"""(?:"((?>(?:[^"\\]++|\\.)*))"|'((?>(?:[^'\\]++|\\.)*))'|\(((?>(?:[^()\\]++|\\.)*))\))""",
     re.S,
 )
 _END_OF_LINE = re.compile(r"[ \t]*+(?:\n|$)")

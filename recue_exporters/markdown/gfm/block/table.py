@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 FIRST = "|:-"
 
-_DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
-_CELL = re.compile(r"((?:[^|\\]++|\\\|?)*+)\|?")
+_DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*$")
+_CELL = re.compile(r"((?>(?:[^|\\]++|\\\|?)*))\|?")
 
 
 def split_row(row: str) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIRST = "*-_"
 
-_BREAK = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*+){2,}+$")
+_BREAK = re.compile(r"([-*_])[ \t]*(?>(?:\1[ \t]*+){2,})$")
 
 
 class ThematicBreak(Block):

@@ -7,9 +7,9 @@ from recue_exporters.markdown.gfm.raw import html_inline
 
 _SPACE = r"[ \t\n\v\f\r]"
 _VALUE = r"""(?:[^ \t\n\v\f\r"'=<>`]++|'[^']*+'|"[^"]*+")"""
-_ATTRIBUTE = rf"{_SPACE}++[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE})?+"
+_ATTRIBUTE = rf"{_SPACE}++[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?>(?:{_SPACE}*+={_SPACE}*+{_VALUE})?)"
 _TAG = re.compile(
-    rf"<(?:[a-zA-Z][a-zA-Z0-9-]*+(?:{_ATTRIBUTE})*+{_SPACE}*+/?+|/[a-zA-Z][a-zA-Z0-9-]*+{_SPACE}*+)>"
+    rf"<(?:[a-zA-Z][a-zA-Z0-9-]*+(?>(?:{_ATTRIBUTE})*){_SPACE}*+/?+|/[a-zA-Z][a-zA-Z0-9-]*+{_SPACE}*+)>"
 )
 _ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _DECLARATION = re.compile("<![a-zA-Z]")

@@ -5,13 +5,13 @@ import re
 # All but the two characters that mark placeholders.
 _CONTROL_AND_SPACE = r"\x00\x01\x04-\x20\x7f"
 _SPACES = re.compile(r"[ \t\n\v\f\r]*")
-_POINTED = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")
+_POINTED = re.compile(r"<((?>(?:[^<>\\\n]|\\.)*))>")
 _PLAIN = re.compile(rf"[^{_CONTROL_AND_SPACE}()\\]*")
 _PIECE = re.compile(rf"[^{_CONTROL_AND_SPACE}()\\]++|\\[!-/:-@\[-`{{-~]|[()\\]")
 _TITLE = re.compile(
-    r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", re.DOTALL
+    r""""((?>(?:[^"\\]|\\.)*))"|'((?>(?:[^'\\]|\\.)*))'|\(((?>(?:[^()\\]|\\.)*))\)""", re.DOTALL
 )
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]", re.DOTALL)
+_LABEL = re.compile(r"\[((?>(?:[^\[\]\\]|\\.){0,999}))\]", re.DOTALL)
 MAX_LABEL = 999
 """A label may have so many characters."""
 _MAX_PARENTHESES = 32
