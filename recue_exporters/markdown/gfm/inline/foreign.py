@@ -285,7 +285,10 @@ def _find(
     expression = processor.getCompiledRegExp()
     if isinstance(processor, InlineProcessor):
         for match in expression.finditer(text, start):
-            node, begin, end = processor.handleMatch(match, text)
+            try:
+                node, begin, end = processor.handleMatch(match, text)
+            except IndexError:  # pymdown-extensions 12 fails so on `===[^a]`: it is text there
+                continue
             if begin is not None and end is not None:
                 return node, begin, end
         return None
