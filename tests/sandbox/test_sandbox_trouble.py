@@ -1,5 +1,6 @@
 """Trouble on demand: scripted faults, cut connections, limits; and the record of requests."""
 
+import statistics
 import threading
 import time
 
@@ -173,11 +174,14 @@ def test_stopping_closes_connections_and_frees_the_port() -> None:
 def test_starting_a_sandbox_takes_a_few_milliseconds() -> None:
     with Sandbox():
         pass
-    started = time.perf_counter()
+    taken = []
     for _ in range(20):
+        started = time.perf_counter()
         with Sandbox():
             pass
-    assert (time.perf_counter() - started) / 20 < 0.05
+        taken.append(time.perf_counter() - started)
+    # The median, so that one hiccup of a busy machine does not count.
+    assert statistics.median(taken) < 0.05
 
 
 @datacenter
