@@ -9,6 +9,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.scope import find_repository
 from recue_exporters.errors import ConfigurationError
 
 SUFFIXES = (".md", ".markdown")
@@ -41,9 +42,10 @@ def scan(top: Path, notices: list[Notice]) -> Folder:
     """The Markdown files below `top` (absolute), in natural order.
 
     Hidden folders and those that hold other people's packages are passed over. Links are followed
-    unless what they lead to is found without them.
+    within the repository (without one: within `top`), unless what they lead to is found without
+    them.
     """
-    tree = _scan(top, top.resolve(), set(), notices)
+    tree = _scan(top, _Links.of(top), notices)
     found = {
         file.resolve() for folder in tree.walk() for file in folder.files if not file.is_symlink()
     }
@@ -121,7 +123,44 @@ def natural_key(name: str) -> tuple[list[int | str], str]:
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
-def _scan(folder: Path, top: Path, seen: set[Path], notices: list[Notice]) -> Folder:
+@dataclass(frozen=True)
+class _Links:
+    """Which symbolic links are followed."""
+
+    top: Path
+    project: Path
+    seen: set[Path] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, top: Path) -> "_Links":
+        real = top.resolve()
+        repository = find_repository(real)
+        return cls(real, repository.work_tree if repository else real)
+
+    def lead_out(self, link: Path) -> bool:
+        """Whether a link would publish what is nobody's document.
+
+        A page must never show, whoever has put the link into the repository, another file of this
+        machine (`/proc/self/environ` holds the token) or a hidden one (`.git/config` may).
+        """
+        target = link.resolve()
+        home = self.top if target.is_relative_to(self.top) else self.project
+        if not target.is_relative_to(home):
+            return True
+        return any(part.startswith(".") for part in target.relative_to(home).parts)
+
+    def are_known(self, link: Path) -> bool:
+        """Whether a linked folder is reached without the link, or holds the link itself."""
+        target = link.resolve()
+        if target.is_relative_to(self.top) or self.top.is_relative_to(target):
+            return True
+        if any(target.is_relative_to(o) or o.is_relative_to(target) for o in self.seen):
+            return True
+        self.seen.add(target)
+        return False
+
+
+def _scan(folder: Path, links: _Links, notices: list[Notice]) -> Folder:
     result = Folder(folder)
     try:
         with os.scandir(folder) as entries:
@@ -132,40 +171,55 @@ def _scan(folder: Path, top: Path, seen: set[Path], notices: list[Notice]) -> Fo
         return result
     for entry in found:
         path = folder / entry.name
-        if not is_readable(entry.name):
-            if is_markdown(path) or entry.is_dir():
-                notices.append(Notice("is left out: its name is not UTF-8; rename it", shown(path)))
-            continue
         try:
-            if entry.is_dir():
-                if _is_passed_over(path) or (entry.is_symlink() and _is_known(path, top, seen)):
-                    continue
-                below = _scan(path, top, seen, notices)
-                result.unread += below.unread
-                if below.files or below.folders:
-                    result.folders.append(below)
-            elif is_markdown(path) and entry.is_file():
-                result.files.append(path)
-            elif is_markdown(path) and entry.is_symlink():
-                notices.append(Notice("is a link that leads nowhere", shown(path)))
-                result.unread.append(path)
+            if not is_readable(entry.name):
+                if is_markdown(path) or entry.is_dir():
+                    message = "is left out: its name is not UTF-8; rename it"
+                    notices.append(Notice(message, shown(path)))
+            elif entry.is_dir():
+                _enter(result, path, links, notices)
+            elif is_markdown(path):
+                _take(result, path, links, notices)
         except OSError as error:
             notices.append(Notice(f"cannot be read: {error.strerror or error}", shown(path)))
             result.unread.append(path)
     return result
 
 
+def _enter(above: Folder, path: Path, links: _Links, notices: list[Notice]) -> None:
+    if _is_passed_over(path):
+        return
+    if path.is_symlink():
+        if links.are_known(path):
+            return
+        if links.lead_out(path):
+            _leave_out(above, path, links, notices)
+            return
+    below = _scan(path, links, notices)
+    above.unread += below.unread
+    if below.files or below.folders:
+        above.folders.append(below)
+
+
+def _take(above: Folder, path: Path, links: _Links, notices: list[Notice]) -> None:
+    if path.is_symlink() and not path.exists():
+        notices.append(Notice("is a link that leads nowhere", shown(path)))
+        above.unread.append(path)
+    elif path.is_symlink() and links.lead_out(path):
+        _leave_out(above, path, links, notices)
+    elif path.is_file():
+        above.files.append(path)
+
+
+def _leave_out(above: Folder, path: Path, links: _Links, notices: list[Notice]) -> None:
+    message = (
+        f"is left out: the link leads to {path.resolve()}, "
+        f"which is hidden or outside {shown(links.project)}"
+    )
+    notices.append(Notice(message, shown(path)))
+    above.unread.append(path)
+
+
 def _is_passed_over(folder: Path) -> bool:
     name = folder.name
     return name.startswith(".") or name in _NEVER_DOCUMENTS or (folder / "pyvenv.cfg").exists()
-
-
-def _is_known(link: Path, top: Path, seen: set[Path]) -> bool:
-    """Whether a linked folder is reached without the link, or holds the link itself."""
-    target = link.resolve()
-    if target.is_relative_to(top) or top.is_relative_to(target):
-        return True
-    if any(target.is_relative_to(other) or other.is_relative_to(target) for other in seen):
-        return True
-    seen.add(target)
-    return False

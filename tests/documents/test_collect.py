@@ -508,14 +508,14 @@ class TestLinks:
         (tmp_path / "d" / "up").symlink_to(tmp_path, target_is_directory=True)
         assert titles(collect([tmp_path / "d"])) == ["A"]
 
-    def test_linked_folder_elsewhere_is_followed_once(self, tmp_path):
-        write(tmp_path, {"d/a.md": "# A", "other/b.md": "# B"})
+    def test_linked_folder_elsewhere_in_the_repository_is_followed_once(self, tmp_path):
+        write(tmp_path, {"d/a.md": "# A", "other/b.md": "# B", ".git/HEAD": ""})
         for name in ("x", "y"):
             (tmp_path / "d" / name).symlink_to(tmp_path / "other", target_is_directory=True)
         assert titles(collect([tmp_path / "d"])) == ["A", "X", "B"]
 
     def test_linked_file_counts_once(self, tmp_path):
-        write(tmp_path, {"d/real.md": "# Real", "elsewhere.md": "# Elsewhere"})
+        write(tmp_path, {"d/real.md": "# Real", "elsewhere.md": "# Elsewhere", ".git/HEAD": ""})
         (tmp_path / "d" / "a-link.md").symlink_to(tmp_path / "d" / "real.md")
         (tmp_path / "d" / "b-link.md").symlink_to(tmp_path / "elsewhere.md")
         (tmp_path / "d" / "c-link.md").symlink_to(tmp_path / "elsewhere.md")
@@ -523,6 +523,25 @@ class TestLinks:
             "b-link.md",
             "real.md",
         ]
+
+    @pytest.mark.parametrize("target", ["out/secret.md", "out", "d/.hidden/x.md"])
+    @pytest.mark.parametrize("repository", [True, False])
+    def test_nothing_hidden_or_outside_is_published(self, tmp_path, target, repository):
+        files = {"p/d/a.md": "# A", "p/d/.hidden/x.md": "# X", "out/secret.md": "# Secret"}
+        write(tmp_path, files | ({"p/.git/HEAD": ""} if repository else {}))
+        found = tmp_path / target if target.startswith("out") else tmp_path / "p" / target
+        (tmp_path / "p" / "d" / "link.md").symlink_to(found)
+        collected = collect([tmp_path / "p" / "d"])
+        assert titles(collected) == ["A"]
+        assert f"is left out: the link leads to {found}" in str(collected.notices[0])
+
+    def test_without_a_repository_only_the_folder_itself_is_at_home(self, tmp_path):
+        write(tmp_path, {"d/a.md": "# A", "other/b.md": "# B"})
+        (tmp_path / "d" / "x").symlink_to(tmp_path / "other", target_is_directory=True)
+        (tmp_path / "d" / "b.md").symlink_to(tmp_path / "other" / "b.md")
+        collected = collect([tmp_path / "d"])
+        assert titles(collected) == ["A"]
+        assert len(collected.notices) == 2
 
     def test_link_that_leads_nowhere_is_told(self, tmp_path):
         write(tmp_path, {"a.md": "# A"})

@@ -133,6 +133,24 @@ def test_a_page_whose_file_is_a_link_that_leads_nowhere_stays(place: Place, hand
     assert "Use" in place.titles()
 
 
+def test_a_link_brings_no_other_file_of_the_machine_into_a_page(
+    place: Place, handbook: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place.publish(handbook, "--scope", "handbook")
+    secret = tmp_path_factory.mktemp("elsewhere") / "environ"
+    secret.write_text("CONFLUENCE_API_TOKEN=admin")
+    for name in ("guide/use.md", "new.md"):
+        (handbook / name).unlink(missing_ok=True)
+        (handbook / name).symlink_to(secret)
+    options = ["--scope", "handbook", "--orphans", "trash"]
+    for more in (["--dry-run", "--format", "markdown"], []):
+        run = place.publish(handbook, *options, *more)
+        assert "TOKEN" not in run.stdout + run.stderr
+        assert f"is left out: the link leads to {secret}" in run.stderr
+    assert set(run.actions.values()) == {"unchanged"}
+    assert "New" not in place.titles()
+
+
 def test_one_file_of_a_published_folder_is_told_from_where_to_publish_it(
     place: Place, handbook: Path
 ) -> None:
