@@ -92,7 +92,9 @@ def _row(option: click.Option, *, with_setting: bool) -> list[str]:
         default = "yes" if default else "no"
     variable = f"`{setting.variable}`" if setting.variable else ""
     shown = f"`{default:g}`" if isinstance(default, float) else f"`{default}`" if default else ""
-    return [names, variable, f"`{setting.name}`", shown, setting.help]
+    # An option that only shares the setting's name says what it means for its own command.
+    meaning = setting.help if meaning.startswith(setting.help) else meaning
+    return [names, variable, f"`{setting.name}`", shown, meaning]
 
 
 def _paragraphs(text: str) -> str:

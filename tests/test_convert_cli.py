@@ -151,6 +151,69 @@ def test_two_documents_of_one_title_do_not_end_a_check(run, tmp_path):
     assert "gone-b.md" in result.output
 
 
+CONFIGURED = """\
+confluence:
+  url: ${NOT_SET_WHERE_NOTHING_IS_PUBLISHED}
+  parent: ${NOR_THIS}
+  flavor: datacenter
+  titles: unique
+  exclude: [drafts/]
+"""
+
+
+def test_check_judges_a_folder_as_it_is_published(run, docs):
+    for name in ("windows/setup.md", "linux/setup.md", "drafts/setup.md"):
+        (docs / name).parent.mkdir()
+        (docs / name).write_text("# Setup\n\n[x](gone.md)\n")
+    findings = run("check", docs).output
+    assert "two documents would become pages of one title" in findings
+    assert "drafts/setup.md:3" in findings
+    told = run("check", docs, "--titles", "unique", "--exclude", "drafts/").output.splitlines()
+    assert [line.partition(": ")[0] for line in told] == [
+        "docs/linux/setup.md:3",
+        "docs/windows/setup.md:3",
+    ]
+    (docs / ".recue.yaml").write_text(CONFIGURED)
+    assert run("check", docs).output.splitlines() == told
+
+
+def test_check_heeds_what_is_configured_for_each_document(run, tmp_path):
+    for name, flavor in (("here", "cloud"), ("there", "datacenter")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".recue.yaml").write_text(
+            f"confluence:\n  flavor: {flavor}\n  prefix: '{flavor}: '\n"
+        )
+        (tmp_path / name / "a.md").write_text("![a](a.png)\n")
+        (tmp_path / name / "a.xml").write_text(
+            '<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">json'
+            "</ac:parameter><ac:plain-text-body><![CDATA[x]]></ac:plain-text-body>"
+            "</ac:structured-macro>"
+        )
+    found = run("check", "here/a.md", "there/a.md", "here/a.xml", "there/a.xml").output
+    assert [line.partition(": ")[0] for line in found.splitlines()] == [
+        "here/a.md:1",
+        "there/a.md:1",
+        "there/a.xml:1",
+    ]
+    assert "there/a.xml:1" not in run("check", "there/a.xml", "--flavor", "cloud").output
+
+
+def test_convert_selects_and_names_documents_as_they_are_published(run, tmp_path):
+    for name in ("docs/a/x.md", "docs/b/x.md", "docs/b/left.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# Same\n\n[y](../a/x.md)\n")
+    (tmp_path / ".recue.yaml").write_text(
+        "confluence:\n  scope: s\n  titles: unique\n  exclude: [docs/b/left.md]\n"
+        "  flavor: datacenter\n"
+    )
+    assert run("convert", "docs/b", "--output", "out").exit_code == 0
+    written = [str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.xml")]
+    assert written == ["docs/b/x.xml"]
+    assert 'ri:content-title="Same (A)"' in run("convert", "docs/b/x.md").output
+    plain = run("convert", "docs/b/x.md", "--titles", "heading", "--prefix", "P: ").output
+    assert 'ri:content-title="P: Same"' in plain
+
+
 def test_a_title_too_long_for_a_page_does_not_end_a_check(run, tmp_path):
     (tmp_path / "a.md").write_text(f"# {'x' * 256}\n")
     (tmp_path / "b.md").write_text("# B\n\n[x](gone.md)\n")

@@ -1,13 +1,13 @@
 """`recue-export convert`: Markdown to storage format, offline."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from recue_exporters.cli.failure import verbose_option
+from recue_exporters.cli.offline import OFFLINE, converter_for, load_offline
 from recue_exporters.cli.options import (
     GroupedCommand,
     GroupedOption,
@@ -16,13 +16,11 @@ from recue_exporters.cli.options import (
     document_options,
     setting_options,
 )
-from recue_exporters.confluence.settings import Group
 from recue_exporters.errors import ConfigurationError, ExportError
 
 if TYPE_CHECKING:
-    from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
+    from recue_exporters.confluence.load import Loaded
     from recue_exporters.confluence.page import ConvertedPage, Flavor
-    from recue_exporters.confluence.settings import Settings
     from recue_exporters.documents import Document, DocumentTree
 
 _EXAMPLES = """
@@ -43,10 +41,9 @@ recue-export convert docs --output out --html          # a folder, with pages to
 @click.option(
     "--flavor",
     type=NearChoice(["cloud", "datacenter"]),
-    default="cloud",
     cls=GroupedOption,
     group="Result",
-    help="The product the result is for.  [default: cloud]",
+    help="The product the result is for.  [default: as configured, else cloud]",
 )
 @click.option(
     "-o",
@@ -66,59 +63,38 @@ recue-export convert docs --output out --html          # a folder, with pages to
     help="Also write a page to look at, as a browser shows it.",
 )
 @document_options
-@setting_options(Group.DOCUMENTS, Group.CONVERSION)
+@setting_options(*OFFLINE)
 @verbose_option
-def convert(
-    paths: tuple[Path, ...], flavor: "Flavor", output: Path | None, as_html: bool, **values: Any
-) -> None:
+def convert(paths: tuple[Path, ...], output: Path | None, as_html: bool, **values: Any) -> None:
     """Convert Markdown to Confluence's storage format, without any network.
 
     A single file goes to standard output, with its first heading; everything else needs
     --output, and is converted as it would be published.
     """
     kinds = chosen_kinds(values)
-    settings = _settings(paths[0], values)
+    loaded = load_offline(paths[0], values)
     if output is not None:
-        _convert_all(paths, kinds, flavor, settings, output, as_html)
+        _convert_all(paths, kinds, loaded, output, as_html)
     elif len(paths) == 1 and paths[0].is_file():
-        _convert_one(paths[0], flavor, settings, as_html)
+        _convert_one(paths[0], loaded, as_html)
     elif len(paths) == 1 and not paths[0].exists():
         raise ConfigurationError(f"{paths[0]} does not exist", "Check the path.")
     else:
         raise click.UsageError("Several documents need --output DIR.")
 
 
-def _settings(first: Path, values: Mapping[str, Any]) -> "Settings":
-    from recue_exporters.confluence.load import load_config
-
-    groups = [Group.PLACE, Group.DOCUMENTS, Group.CONVERSION]
-    start = first if first.is_dir() else first.parent
-    return load_config(values, start=start, groups=groups).settings
-
-
-def _converter(
-    flavor: "Flavor", settings: "Settings", **other: Any
-) -> "MarkdownToConfluenceConverter":
-    from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
-
-    known = {f.name for f in fields(ConvertOptions)} & {f.name for f in fields(settings)}
-    chosen = {name: getattr(settings, name) for name in known}
-    return MarkdownToConfluenceConverter(
-        flavor, ConvertOptions(**{**chosen, "title_prefix": settings.prefix, **other})
-    )
-
-
-def _convert_one(file: Path, flavor: "Flavor", settings: "Settings", as_html: bool) -> None:
+def _convert_one(file: Path, loaded: "Loaded", as_html: bool) -> None:
     """Write the storage format of one document, or its preview, to standard output."""
     from recue_exporters.cli.neighbours import with_neighbours
 
-    tree, (document,), notices = with_neighbours([file], settings.prefix, settings.titles)
+    settings, root = loaded.settings, loaded.scope_root
+    tree, (document,), notices = with_neighbours([file], settings.prefix, settings.titles, root)
     # Bare storage format has no title above it, so the heading stays.
     keep = settings.keep_title_heading or not as_html
-    converter = _converter(flavor, settings, keep_title_heading=keep)
+    converter = converter_for(settings, keep_title_heading=keep)
     page = converter.convert_document(document, tree)
     if as_html:
-        click.echo(_previews(tree, {document.source: page}, flavor)[0][1])
+        click.echo(_previews(tree, {document.source: page}, converter.flavor)[0][1])
     else:
         click.echo(page.body)
     _warn([*notices, *page.warnings])
@@ -127,31 +103,22 @@ def _convert_one(file: Path, flavor: "Flavor", settings: "Settings", as_html: bo
 def _convert_all(
     paths: tuple[Path, ...],
     kinds: tuple[str, ...],
-    flavor: "Flavor",
-    settings: "Settings",
+    loaded: "Loaded",
     output: Path,
     as_html: bool,
 ) -> None:
     """Write every document, as it would be published, into a folder."""
     from recue_exporters.documents.collect import collect
 
-    collected = collect(
-        paths,
-        kinds=kinds,
-        project=settings.project or None,
-        prefix=settings.prefix,
-        include=settings.include,
-        exclude=settings.exclude,
-        titles=settings.titles,
-    )
+    collected = collect(paths, kinds=kinds, prefix=loaded.settings.prefix, **loaded.selection)
     _warn(collected.notices)
-    tree, converter = collected.tree, _converter(flavor, settings)
+    tree, converter = collected.tree, converter_for(loaded.settings)
     pages = {d.source: converter.convert_document(d, tree) for d in tree.documents}
     for document in tree.documents:
         _write(output, document, pages[document.source])
         _warn(pages[document.source].warnings)
     if as_html:
-        for name, text in _previews(tree, pages, flavor):
+        for name, text in _previews(tree, pages, converter.flavor):
             _write_file(output / name, text.encode())
     count = len(tree.documents)
     click.echo(f"{count} document{'s' if count != 1 else ''} converted into {output}", err=True)

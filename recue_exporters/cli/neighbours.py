@@ -17,7 +17,10 @@ from recue_exporters.errors import ConfigurationError
 
 
 def with_neighbours(
-    files: Sequence[Path], prefix: str = "", titles: Titles = "heading"
+    files: Sequence[Path],
+    prefix: str = "",
+    titles: Titles = "heading",
+    scope_root: Path | None = None,
 ) -> tuple[DocumentTree, tuple[Document, ...], list[Notice]]:
     """The files as documents, in a tree of all documents of their repository or their folder.
 
@@ -28,13 +31,18 @@ def with_neighbours(
         files: Markdown files.
         prefix: put before every title.
         titles: what a page is called after.
+        scope_root: the folder whose documents are published together, where that is said; it
+            takes the place of the repository.
 
     Raises:
         ConfigurationError: a file does not exist, or is no document.
     """
     around = Path(os.path.commonpath([file.resolve().parent for file in files]))
-    repository = find_repository(around)
-    root = repository.work_tree if repository else around
+    if scope_root is not None and around.is_relative_to(scope_root):
+        root = scope_root
+    else:
+        repository = find_repository(around)
+        root = repository.work_tree if repository else around
 
     def read(path: Path) -> Collected:
         single: Titles = "file" if titles == "file" else "heading"

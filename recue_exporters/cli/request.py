@@ -78,27 +78,7 @@ class Request:
 
     def _documents(self) -> dict[str, Any]:
         """Which documents are meant, as the exporter asks for it."""
-        settings = self.loaded.settings
-        return {
-            "project": settings.project or None,
-            "scope": settings.scope or None,
-            "scope_root": self._scope_root,
-            "include": settings.include,
-            "exclude": settings.exclude,
-            "titles": settings.titles,
-        }
-
-    @property
-    def _scope_root(self) -> Path | None:
-        """The folder that sources are relative to: of the file that names the scope, if one does.
-
-        So a part of the documents can be published, and stays a part.
-        """
-        from recue_exporters.documents.files import shown
-
-        file = self.loaded.file
-        named_there = file is not None and self.loaded.sources.get("scope") == shown(file)
-        return file.parent if file is not None and named_there else None
+        return {**self.loaded.selection, "scope": self.loaded.settings.scope or None}
 
     def save(self, file: Path, plan: "Plan") -> None:
         """Write the request and its plan to a file, without any secret.

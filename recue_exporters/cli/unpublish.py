@@ -40,7 +40,7 @@ recue-export unpublish docs --scope handbook --yes     # and removes it
     help="Pages removed at most.  [default: 10]",
 )
 @format_option("text", "json")
-@setting_options(Group.SITE, Group.PLACE, Group.DOCUMENTS)
+@setting_options(Group.SITE, Group.PLACE, Group.TITLES, Group.DOCUMENTS)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 @verbose_option
 def unpublish(paths: tuple[Path, ...], **values: Any) -> None:

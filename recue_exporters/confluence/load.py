@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from recue_exporters.confluence.config import ConfluenceConfig, check_url, is_loopback
 from recue_exporters.confluence.config_file import ConfigFile, find_config_file, parse
 from recue_exporters.confluence.settings import SETTINGS, Group, Setting, Settings
+from recue_exporters.documents.files import shown
 from recue_exporters.errors import ConfigurationError
 
 TOKEN_FILE_VARIABLE = "CONFLUENCE_API_TOKEN_FILE"
@@ -32,6 +33,26 @@ class Loaded:
 
     warnings: tuple[str, ...]
     """What a user should know, such as a token that others can read."""
+
+    @property
+    def scope_root(self) -> Path | None:
+        """The folder that sources are relative to: of the file that names the scope, if one does.
+
+        So a part of the documents can be published, and stays a part.
+        """
+        named_there = self.file is not None and self.sources.get("scope") == shown(self.file)
+        return self.file.parent if self.file is not None and named_there else None
+
+    @property
+    def selection(self) -> dict[str, Any]:
+        """Which documents are meant and what they are called, without the prefix, for `collect`."""
+        return {
+            "project": self.settings.project or None,
+            "scope_root": self.scope_root,
+            "include": self.settings.include,
+            "exclude": self.settings.exclude,
+            "titles": self.settings.titles,
+        }
 
     def site_config(self) -> ConfluenceConfig:
         """The settings as the exporter class takes them.
@@ -68,6 +89,7 @@ def load_config(
     *,
     start: Path | None = None,
     groups: Collection[Group] = tuple(Group),
+    names: Collection[str] = (),
     environ: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Find the value of every setting.
@@ -79,6 +101,7 @@ def load_config(
             current folder.
         groups: the settings that are wanted; others keep their default, and what is wrong with
             them stays unsaid.
+        names: further settings that are wanted.
         environ: the environment; None: that of the process.
 
     Raises:
@@ -91,7 +114,7 @@ def load_config(
     sources: dict[str, str] = {}
     for setting in SETTINGS.values():
         found = None
-        if setting.group in groups:
+        if setting.group in groups or setting.name in names:
             found = (
                 _from_options(setting, options)
                 or _from_environment(setting, environ)

@@ -22,6 +22,7 @@ class Group(Enum):
 
     SITE = "Site and login"
     PLACE = "Where the pages go"
+    TITLES = "What the pages are called"
     DOCUMENTS = "Which documents"
     CONVERSION = "Conversion"
     PUBLISHING = "Publishing"
@@ -85,7 +86,7 @@ def _setting(
     return field(default=default, metadata=data, repr=not secret)
 
 
-_SITE, _PLACE, _DOCUMENTS = Group.SITE, Group.PLACE, Group.DOCUMENTS
+_SITE, _PLACE, _TITLES, _DOCUMENTS = Group.SITE, Group.PLACE, Group.TITLES, Group.DOCUMENTS
 _CONVERSION, _PUBLISHING = Group.CONVERSION, Group.PUBLISHING
 
 
@@ -208,21 +209,6 @@ class Settings:
         variable="CONFLUENCE_PARENT_ID",
         metavar="ID",
     )
-    prefix: str = _setting(
-        "",
-        _PLACE,
-        "Text before every page title.",
-        "--confluence-prefix",
-        "--prefix",
-        metavar="TEXT",
-    )
-    titles: Titles = _setting(
-        "heading",
-        _PLACE,
-        "What a page is called after: the first level-1 heading, the name of the file, or `unique`:"
-        " the heading, with the page above in parentheses where documents share it.",
-        "--titles",
-    )
     scope: str = _setting(
         "",
         _PLACE,
@@ -230,9 +216,24 @@ class Settings:
         "--scope",
         metavar="NAME",
     )
+    prefix: str = _setting(
+        "",
+        _TITLES,
+        "Text before every page title.",
+        "--confluence-prefix",
+        "--prefix",
+        metavar="TEXT",
+    )
+    titles: Titles = _setting(
+        "heading",
+        _TITLES,
+        "What a page is called after: the first level-1 heading, the name of the file, or `unique`:"
+        " the heading, with the page above in parentheses where documents share it.",
+        "--titles",
+    )
     project: str = _setting(
         "",
-        _DOCUMENTS,
+        _TITLES,
         "Project name in the title of the root page; else the folder's name.",
         "--project",
         metavar="NAME",
