@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from recue_exporters.documents.collect import UNPUBLISHED, Collected, collect
+from recue_exporters.documents.collect import Collected, collect
+from recue_exporters.documents.gather import UNPUBLISHED
 from recue_exporters.errors import ConfigurationError, TitleClashError
 
 PHASES = ("phase1-structure", "phase2-actors", "phase3-boundaries", "phase4-use-cases")
