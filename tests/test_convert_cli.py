@@ -214,12 +214,20 @@ def test_convert_selects_and_names_documents_as_they_are_published(run, tmp_path
     assert 'ri:content-title="P: Same"' in plain
 
 
+def test_a_prefix_too_long_for_a_page_does_not_end_a_check(run, tmp_path):
+    (tmp_path / "a.md").write_text("# A title\n\n[x](gone.md)\n")
+    for result in (run("check", p, "--prefix", "p" * 250) for p in (tmp_path, tmp_path / "a.md")):
+        assert result.exit_code == 1
+        assert "a.md: the title has 257 characters" in result.output
+        assert "a.md:3: the link to gone.md" in result.output
+
+
 def test_a_title_too_long_for_a_page_does_not_end_a_check(run, tmp_path):
     (tmp_path / "a.md").write_text(f"# {'x' * 256}\n")
     (tmp_path / "b.md").write_text("# B\n\n[x](gone.md)\n")
     for result in (run("check", tmp_path), run("check", tmp_path / "a.md", tmp_path / "b.md")):
         assert result.exit_code == 1
-        assert "a.md: the title has 256 characters" in result.output
+        assert "a.md:1: the title is cut to 255 characters" in result.output
         assert "b.md:3: the link to gone.md" in result.output
 
 

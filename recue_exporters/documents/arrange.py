@@ -8,11 +8,9 @@ from dataclasses import replace
 
 from recue_exporters.documents.document import Document
 from recue_exporters.documents.files import shown
+from recue_exporters.documents.fitting import MAX_TITLE, length
 from recue_exporters.documents.notice import Notice
 from recue_exporters.errors import TitleClashError, TitleError
-
-MAX_TITLE = 255
-"""Characters of a page title (Confluence's limit on both products)."""
 
 
 def arrange(
@@ -60,9 +58,9 @@ def check_titles(documents: Iterable[Document], prefix: str = "") -> None:
     """
     owners: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        if len(document.title) > MAX_TITLE:
+        if length(document.title) > MAX_TITLE:
             raise TitleError(
-                f"{place_of(document)}: the title has {len(document.title)} characters, "
+                f"{place_of(document)}: the title has {length(document.title)} characters, "
                 f"Confluence takes {MAX_TITLE}: {document.title[:60]}...",
                 f"Give a shorter prefix (--confluence-prefix); it has {len(prefix)} characters."
                 if len(prefix) > MAX_TITLE // 2

@@ -1,7 +1,7 @@
 """From the paths a user names to the tree of documents."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from recue_exporters.documents.files import scan, shown
 from recue_exporters.documents.gather import UNPUBLISHED, UNREAD, Gathering
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
-from recue_exporters.documents.unique import unique_titles
+from recue_exporters.documents.unique import with_titles
 from recue_exporters.errors import ConfigurationError
 from recue_exporters.recue.catalog import files_of, is_recue_folder
 
@@ -93,7 +93,7 @@ def collect(
 
     Raises:
         ConfigurationError: a path does not exist or is no Markdown; no document is left.
-        TitleError: a title is too long.
+        TitleError: the prefix leaves no room for a title.
         TitleClashError: two documents would get one title.
     """
     targets = targets_of(paths)
@@ -106,10 +106,10 @@ def collect(
     in_place = _in_place(documents, run.documents)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    if titles == "unique":
-        everything = _everything(root, documents, project=project, prefix=prefix)
-        new = unique_titles(everything, prefix)
-        documents = [replace(d, title=new.get(d.source, d.title)) for d in documents]
+    everything = (
+        _everything(root, documents, project=project, prefix=prefix) if titles == "unique" else []
+    )
+    documents = with_titles(documents, everything, prefix, run.notices)
     if as_pages:
         check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)

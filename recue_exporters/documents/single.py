@@ -5,6 +5,7 @@ from pathlib import Path
 from recue_exporters.documents.arrange import check_titles
 from recue_exporters.documents.document import Document
 from recue_exporters.documents.files import read
+from recue_exporters.documents.fitting import fitted
 from recue_exporters.documents.front_matter import split_front_matter
 from recue_exporters.documents.titles import title_of
 from recue_exporters.errors import ConfigurationError, ExportError
@@ -44,6 +45,8 @@ def file_document(
         title: its title without the prefix; None: found out (see `title_of`).
         heading: whether the first level-1 heading may be the title.
 
+    A title longer than Confluence takes is cut.
+
     Raises:
         ExportError: the file cannot be read.
     """
@@ -55,7 +58,7 @@ def file_document(
     name = title or title_of(path, front.text, front.meta, heading=heading)
     return Document(
         source=path.relative_to(root).as_posix(),
-        title=(prefix + name).strip(),
+        title=fitted((prefix + name).strip(), prefix),
         text=front.text,
         path=path,
         first_line=front.first_line,

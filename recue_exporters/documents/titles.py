@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pymdownx import gemoji_db
 
+from recue_exporters.documents.document import Document
 from recue_exporters.recue.catalog import is_recue_folder, kind_of, mentions_recue
 
 FOLDER_PAGES = ("readme", "index")
@@ -80,7 +81,19 @@ def first_heading(text: str) -> str:
         found = next(filter(itemgetter(0), _level_one_headings("\n".join(lines[:count]))), None)
         if found and found[1]:
             return found[0]
-    return next((heading for heading, _ in _level_one_headings(text) if heading), "")
+    return next((heading for heading, _, _ in _level_one_headings(text) if heading), "")
+
+
+def title_line(document: Document) -> int:
+    """The line of the file that says the title, or the first one of the front matter that does.
+
+    0 where the title is the name of a file or folder.
+    """
+    if meta_title(document.meta):
+        return 1
+    headings = _level_one_headings(document.text)
+    heading, _, line = next(filter(itemgetter(0), headings), ("", True, 0))
+    return document.first_line + line if heading and document.title.endswith(heading) else 0
 
 
 def plain_text(markdown: str) -> str:
@@ -106,11 +119,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 
 
-def _level_one_headings(text: str) -> Iterator[tuple[str, bool]]:
+def _level_one_headings(text: str) -> Iterator[tuple[str, bool, int]]:
     """The plain text of the level-1 headings outside lists and quotes, in order.
 
-    With each goes whether it means the same in a longer text: what a reference link stands for
-    may be said further down.
+    With each goes whether it means the same in a longer text, as what a reference link stands for
+    may be said further down, and its line, counted from 0.
     """
     definitions: dict[str, Any] = {}
     level = ""
@@ -118,11 +131,13 @@ def _level_one_headings(text: str) -> Iterator[tuple[str, bool]]:
         if token.level == 0 and token.type == "heading_open":
             level = token.tag
         elif token.level == 1 and token.type == "inline" and level == "h1":
-            yield _inline_text(token.content, definitions), "[" not in token.content
+            line = token.map[0] if token.map else 0
+            yield _inline_text(token.content, definitions), "[" not in token.content, line
             level = ""
         elif token.level == 0 and token.type == "html_block":
             for match in _H1.finditer(token.content):
-                yield _one_line(html.unescape(_TAG.sub("", match.group(1)))), True
+                line = token.content.count("\n", 0, match.start()) + (token.map or [0])[0]
+                yield _one_line(html.unescape(_TAG.sub("", match.group(1)))), True, line
 
 
 def _inline_text(markdown: str, definitions: dict[str, Any]) -> str:

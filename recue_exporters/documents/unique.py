@@ -2,10 +2,44 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from recue_exporters.documents.arrange import place_of
 from recue_exporters.documents.document import Document
-from recue_exporters.documents.titles import name_title
+from recue_exporters.documents.fitting import MAX_TITLE, fitted, short_mark
+from recue_exporters.documents.notice import Notice
+from recue_exporters.documents.titles import name_title, title_line
+
+
+def with_titles(
+    documents: Sequence[Document],
+    everything: Sequence[Document],
+    prefix: str,
+    notices: list[Notice],
+) -> list[Document]:
+    """The documents with titles that a page can have.
+
+    Args:
+        documents: the documents, with their full titles.
+        everything: the documents among which the titles must be unique; empty: they need not be.
+        prefix: what all titles begin with.
+        notices: takes in which titles were cut.
+    """
+    unique = unique_titles(everything, prefix)
+    result = []
+    for document in documents:
+        title = unique.get(document.source) or fitted(document.title, prefix)
+        if not title.startswith(document.title):
+            notices.append(Notice(_CUT, place_of(document), title_line(document)))
+        result.append(replace(document, title=title))
+    return result
+
+
+_CUT = (
+    f"the title is cut to {MAX_TITLE} characters, as many as Confluence takes; "
+    "give a shorter `title` in the front matter"
+)
 
 
 def unique_titles(documents: Sequence[Document], prefix: str = "") -> dict[str, str]:
@@ -13,7 +47,7 @@ def unique_titles(documents: Sequence[Document], prefix: str = "") -> dict[str, 
 
     In parentheses behind the title comes, for all that share it, the title of the page above;
     where that does not tell them apart, the name of the file; else the folder, or the whole path.
-    What has none of it keeps its title.
+    What has none of it keeps its title. None becomes longer than Confluence takes.
     The order of the documents plays no part, so a title changes only where another document
     begins or ceases to share it.
 
@@ -29,44 +63,47 @@ def unique_titles(documents: Sequence[Document], prefix: str = "") -> dict[str, 
     """
     owners: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        owners[document.title.casefold()].append(document)
+        owners[fitted(document.title, prefix).casefold()].append(document)
     by_source = {document.source: document for document in documents}
     taken = set(owners)
     found: dict[str, str] = {}
 
     def page_above(document: Document) -> str:
         above = by_source.get(document.parent or "")
-        return above.title.removeprefix(prefix) if above else ""
+        return short_mark(above.title.removeprefix(prefix)) if above else ""
 
-    for same in owners.values():
+    for shared, same in owners.items():
         if len(same) > 1:
-            titles = _told_apart(same, (page_above, _name, _folder, _path), taken)
+            ways = (page_above, _name, _folder, _path)
+            titles = _told_apart(same, prefix, ways, taken - {shared})
             taken.update(title.casefold() for title in titles.values())
             found.update(titles)
     return found
 
 
 def _told_apart(
-    same: Sequence[Document], ways: Sequence[Callable[[Document], str]], taken: set[str]
+    same: Sequence[Document],
+    prefix: str,
+    ways: Sequence[Callable[[Document], str]],
+    taken: set[str],
 ) -> Mapping[str, str]:
     """The titles by the first way that gives each a title of its own; empty if none does."""
-    shared = same[0].title.casefold()
     for way in ways:
-        titles = {d.source: f"{d.title} ({mark})" if (mark := way(d)) else d.title for d in same}
+        titles = {d.source: fitted(d.title, prefix, way(d)) for d in same}
         shown = {title.casefold() for title in titles.values()}
-        if len(shown) == len(same) and not shown & (taken - {shared}):
+        if len(shown) == len(same) and not shown & taken:
             return titles
     return {}
 
 
 def _name(document: Document) -> str:
-    return name_title(PurePosixPath(document.source).stem)
+    return short_mark(name_title(PurePosixPath(document.source).stem))
 
 
 def _folder(document: Document) -> str:
     folder = PurePosixPath(document.source).parent.as_posix()
-    return "" if folder == "." else folder
+    return "" if folder == "." else short_mark(folder, keep_end=True)
 
 
 def _path(document: Document) -> str:
-    return document.source.rstrip("/")
+    return short_mark(document.source.rstrip("/"), keep_end=True)

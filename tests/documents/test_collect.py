@@ -631,8 +631,24 @@ class TestTitleClash:
             collect([tmp_path])
         assert "README.md of its own" in caught.value.remedy
 
-    def test_too_long_title_names_the_file(self, tmp_path):
-        write(tmp_path, {"a.md": f"# {'x' * 255}"})
-        assert len(titles(collect([tmp_path]))[0]) == 255
-        with pytest.raises(ConfigurationError, match=r"a\.md: the title has 256 characters"):
-            collect([tmp_path], prefix=":")
+    def test_too_long_title_is_cut_and_names_the_file(self, tmp_path):
+        write(tmp_path, {"a.md": f"\n<h1>\n{'x' * 255}</h1>"})
+        whole = collect([tmp_path])
+        assert (titles(whole), whole.notices) == (["x" * 255], ())
+        cut = collect([tmp_path], prefix=":")
+        assert titles(cut) == [f":{'x' * 253}…"]
+        (notice,) = cut.notices
+        assert str(notice).startswith(f"{tmp_path}/a.md:2: the title is cut to 255 characters")
+        with pytest.raises(ConfigurationError, match=r"a\.md: the title has 495 characters"):
+            collect([tmp_path], prefix=":" * 240)
+
+    def test_titles_are_counted_as_confluence_counts(self, tmp_path):
+        write(tmp_path, {"a.md": "# " + "\N{ROCKET} " * 100})
+        (title,) = titles(collect([tmp_path]))
+        assert len(title.encode("utf-16-le")) // 2 <= 255
+        assert title.endswith("\N{ROCKET}…")
+
+    def test_a_cut_title_can_be_named_in_full_as_parent(self, tmp_path):
+        long = "Long " * 60
+        write(tmp_path, {"a.md": f"# {long}", "b.md": f"---\nparent: {long}\n---\n# B"})
+        assert {d.source: d.parent for d in collect([tmp_path]).tree.documents}["b.md"] == "a.md"
