@@ -143,6 +143,7 @@ class ConfluenceExporter:
             collected.loose,
             collected.left_out,
             collected.left_above,
+            unsure=collected.unsure,
         )
         plan = self._plan(selection)
         plan.warnings[:0] = [str(notice) for notice in collected.notices]

@@ -8,10 +8,12 @@ from pathlib import Path
 from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree, Titles
 from recue_exporters.documents.files import scan, shown
+from recue_exporters.documents.fitting import fitted
 from recue_exporters.documents.gather import UNPUBLISHED, UNREAD, Gathering
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
 from recue_exporters.documents.unique import with_titles
+from recue_exporters.documents.unsure import Unsure
 from recue_exporters.errors import ConfigurationError
 from recue_exporters.recue.catalog import files_of, is_recue_folder
 
@@ -40,6 +42,9 @@ class Collected:
 
     recue_folders: tuple[Path, ...]
     """The folders among the paths that RE-cue wrote."""
+
+    unsure: Unsure
+    """What is not known of titles that are told apart."""
 
     loose: frozenset[str]
     """Sources of documents whose place in this tree says nothing about their place in a larger one:
@@ -106,9 +111,11 @@ def collect(
     in_place = _in_place(documents, run.documents)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    everything = (
-        _everything(root, documents, project=project, prefix=prefix) if titles == "unique" else []
-    )
+    everything: list[Document] = []
+    unread: list[str] = []
+    if titles == "unique":
+        everything, unread = _everything(root, documents, project=project, prefix=prefix)
+    alone = {d.source: fitted(d.title, prefix) for d in documents} if unread else {}
     documents = with_titles(documents, everything, prefix, run.notices)
     if as_pages:
         check_titles(documents, prefix)
@@ -120,6 +127,7 @@ def collect(
         left_above={s: above for s, above in run.left_above.items() if s in in_place},
         whole=any(target.covers == root for target in targets),
         recue_folders=tuple(target.path for target in targets if target.is_recue),
+        unsure=Unsure(alone, unread),
         loose=frozenset(run.loose | _parent_may_be_left_out(documents, in_place, run.left_out)),
     )
 
@@ -141,15 +149,19 @@ def _parent_may_be_left_out(
 
 def _everything(
     root: Path, documents: Sequence[Document], *, project: str | None, prefix: str
-) -> list[Document]:
-    """All documents below the scope's root, however few are published: they share the titles."""
+) -> tuple[list[Document], list[str]]:
+    """All documents below the scope's root, however few are published: they share the titles.
+
+    With them go the sources of what cannot be read.
+    """
     run = Gathering(root, (), project, prefix, (), (), heading=True)
     names = [file.name for file in scan(root, []).files]
     run.add(Target(root, is_recue=is_recue_folder(root.name, names)))
     whole = {document.source: document for document in arrange(run.documents, [], prefix)}
     # A listing stands here for a page that is left out: there is none with all of them.
     others = [d for d in documents if d.source not in whole and not d.is_listing]
-    return [*whole.values(), *others]
+    unread = [source for source, reason in run.left_out.items() if reason == UNREAD]
+    return [*whole.values(), *others], unread
 
 
 def _check_targets(targets: Sequence[Target], root: Path, project: str | None) -> None:

@@ -8,6 +8,7 @@ from recue_exporters.confluence.publish.survey import Known, Survey
 from recue_exporters.confluence.site import Site
 from recue_exporters.documents import DocumentTree
 from recue_exporters.documents.scope import Scope
+from recue_exporters.documents.unsure import Unsure
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Selection:
     """Documents in a folder whose page the run leaves out: source to what may be that page's."""
     known: Known | None = None
     """A page that is named by its id."""
+    unsure: Unsure = field(default_factory=Unsure)
+    """What is not known of titles that are told apart."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def make_plan(
     selection = hang_below(selection, above)
     unseen = moved_out_of_sight(found.records, selection, options.volatile)
     selection = replace(selection, has_source=_or_among(unseen, selection.has_source))
+    selection = _with_former_titles(selection, found)
     tree = selection.tree
     titles = titles_found(found, tree.documents, options)
     wanted = convert(tree, found.records, titles)
@@ -102,6 +103,11 @@ def make_plan(
     warnings += _unknown_accepts(options, wanted, found)
     root = root_of(tree.documents)
     return _plan(context, actions, warnings, root_source=root.source if root else "")
+
+
+def _with_former_titles(selection: Selection, found: Survey) -> Selection:
+    published = {source: record.title for source, record in found.records.items()}
+    return replace(selection, tree=selection.unsure.keep_titles(selection.tree, published))
 
 
 def _or_among(sources: Collection[str], has_source: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -1,0 +1,48 @@
+"""Titles told apart while a document cannot be read whose title nobody knows."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from recue_exporters.documents.document import DocumentTree
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """What is not known of titles that must be unique."""
+
+    alone: Mapping[str, str] = field(default_factory=dict)
+    """What each document would be called that shares its title with no other, by source."""
+    unread: Collection[str] = ()
+    """Sources of documents that cannot be read, and folders with whatever they hold."""
+
+    def keep_titles(self, tree: DocumentTree, published: Mapping[str, str]) -> DocumentTree:
+        """The tree, with the former titles of documents that an unread one shared a title with.
+
+        Args:
+            tree: the documents.
+            published: the titles they were published under, by source.
+        """
+        hidden = [title for source, title in published.items() if self._is_unread(source)]
+        if not hidden:
+            return tree
+        taken = {document.title.casefold() for document in tree.documents}
+        documents = []
+        for document in tree.documents:
+            alone, former = self.alone.get(document.source), published.get(document.source, "")
+            shared = alone and _is_told(former, alone) and any(_is_told(t, alone) for t in hidden)
+            if shared and former.casefold() not in taken:
+                taken.add(former.casefold())
+                document = replace(document, title=former)
+            documents.append(document)
+        return replace(tree, documents=tuple(documents))
+
+    def _is_unread(self, source: str) -> bool:
+        return any(
+            place in (".", source) or source.startswith(f"{place}/") for place in self.unread
+        )
+
+
+def _is_told(title: str, alone: str) -> bool:
+    """Whether a title is the other one, as it is or told apart."""
+    title, alone = title.casefold(), alone.casefold()
+    return title == alone or (title.startswith(f"{alone} (") and title.endswith(")"))
