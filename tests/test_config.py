@@ -246,6 +246,10 @@ class TestParent:
         with pytest.raises(ConfigurationError, match=r"--confluence-parent: .*\n.* 123456\."):
             load(tmp_path, parent=address)
 
+    def test_digits_of_other_scripts_are_no_id(self, tmp_path):
+        with pytest.raises(ConfigurationError, match="is not the id"):
+            load(tmp_path, parent="\uff11\uff12\uff13")
+
     def test_title_is_no_id(self, tmp_path):
         with pytest.raises(ConfigurationError, match="CONFLUENCE_PARENT_ID: 'Home' is not the id"):
             load(tmp_path, {"CONFLUENCE_PARENT_ID": "Home"})
@@ -347,12 +351,50 @@ class TestFile:
 
     @pytest.mark.parametrize(
         ("key", "hint"),
-        [("on-conflicts", "on_conflict"), ("Space", "space"), ("orphan", "orphans")],
+        [
+            ("on-conflicts", "on_conflict"),
+            ("Space", "space"),
+            ("URL", "url"),
+            ("orphan", "orphans"),
+        ],
     )
     def test_unknown_key_names_the_nearest(self, tmp_path, key, hint):
         recue_yaml(tmp_path, f"{key}: x")
         with pytest.raises(ConfigurationError, match=rf"unknown key '{key}'\n.*'{hint}'"):
             load(tmp_path)
+
+    @pytest.mark.parametrize("name", ["Confluence", "CONFLUENCE", "confluense"])
+    def test_block_of_nearly_our_name_is_no_other_tools(self, tmp_path, name):
+        (tmp_path / ".recue.yaml").write_text(f"framework: django\n{name}:\n  space: DOC\n")
+        result = run(str(tmp_path))
+        assert result.exit_code == 2
+        assert f".recue.yaml:2: unknown key '{name}'\n  Did you mean 'confluence'?" in result.stderr
+
+    @pytest.mark.parametrize("name", ["Recue-export", "recue_export", "recue-exporters"])
+    def test_table_of_nearly_our_name_is_no_other_tools(self, tmp_path, name):
+        (tmp_path / "pyproject.toml").write_text(f"[tool.{name}]\nspace = 'DOC'\n")
+        with pytest.raises(ConfigurationError, match=rf"'{name}'\n.*'recue-export'"):
+            load(tmp_path)
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("confluence:\n  space: A\n  url: https://x\n  space: B\n", "4: space"),
+            ("confluence:\n  space: A\nframework: x\nconfluence:\n  url: x\n", "4: confluence"),
+            ("confluence:\n  headers:\n    X-A: a\n    X-A: b\n", "4: X-A"),
+            ("confluence:\n  max-orphans: 1\n  max_orphans: 2\n", "3: max_orphans"),
+        ],
+    )
+    def test_key_that_is_given_twice_is_told_with_its_line(self, tmp_path, text, place):
+        (tmp_path / ".recue.yaml").write_text(text)
+        with pytest.raises(ConfigurationError, match=rf"\.recue\.yaml:{place} is given twice"):
+            load(tmp_path)
+
+    def test_what_is_given_twice_to_recue_is_not_ours_to_judge(self, tmp_path):
+        recue_yaml(tmp_path, "space: A")
+        with (tmp_path / ".recue.yaml").open("a") as file:
+            file.write("\nverbose: true\nverbose: false\n")
+        assert load(tmp_path).settings.space == "A"
 
     def test_unknown_key_without_a_near_one_lists_them(self, tmp_path):
         recue_yaml(tmp_path, "zzzzzz: x")
@@ -459,7 +501,9 @@ class TestShow:
         recue_yaml(tmp_path, "spce: DOC")
         result = run()
         assert result.exit_code == 2
-        assert result.stderr == "Error: .recue.yaml: unknown key 'spce'\n  Did you mean 'space'?\n"
+        assert (
+            result.stderr == "Error: .recue.yaml:2: unknown key 'spce'\n  Did you mean 'space'?\n"
+        )
 
     def test_documents_folder_decides_which_file_is_read(self, tmp_path):
         recue_yaml(tmp_path / "docs", "space: DOC")

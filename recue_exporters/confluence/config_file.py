@@ -12,6 +12,7 @@ import yaml
 
 from recue_exporters.confluence.settings import SETTINGS, Setting
 from recue_exporters.documents.files import shown
+from recue_exporters.documents.repeated import repeated_keys
 from recue_exporters.errors import ConfigurationError
 
 YAML_NAMES = (".recue.yaml", ".recue.yml")
@@ -190,24 +191,60 @@ def _bad(setting: Setting, where: str, what: str) -> ConfigurationError:
 
 
 def _read_yaml(path: Path) -> ConfigFile | None:
+    text = _text(path)
     try:
         # Every scalar stays text: YAML 1.1 would read the space key NO as false, 010 as 8.
-        data = yaml.load(_text(path), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+        data = yaml.load(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
         raise ConfigurationError(f"{shown(path)}{line}: {problem}", "Correct the file.") from None
-    block = data.get(BLOCK) if isinstance(data, dict) else None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    lines = _block_lines(path, node)
+    block = data.get(BLOCK)
     if not block:
         return None
     if not isinstance(block, dict):
         raise ConfigurationError(f"{shown(path)}: `{BLOCK}` must hold keys and values")
-    return ConfigFile(
-        path, shown(path), _known(path, {k: v for k, v in block.items() if v not in _EMPTY})
-    )
+    given = {key: value for key, value in block.items() if value not in _EMPTY}
+    return ConfigFile(path, shown(path), _known(path, given, lines))
 
 
+def _block_lines(path: Path, node: yaml.MappingNode) -> dict[str, int]:
+    """The lines of the keys in our block.
+
+    Raises:
+        ConfigurationError: a key is given twice, or the block has a name that is nearly ours. What
+            else is in the file is RE-cue's.
+    """
+    lines: dict[str, int] = {}
+    seen = False
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if key.value == BLOCK:
+            repeated = [(BLOCK, line)] if seen else list(repeated_keys(value))
+            for name, again in repeated[:1]:
+                raise ConfigurationError(
+                    f"{shown(path)}:{again}: {name} is given twice", "Keep one of them."
+                )
+            seen = True
+            if isinstance(value, yaml.MappingNode):
+                lines = {str(inner.value): inner.start_mark.line + 1 for inner, _ in value.value}
+        else:
+            _refuse_near(str(key.value), BLOCK, f"{shown(path)}:{line}")
+    return lines
+
+
+def _refuse_near(key: str, ours: str, where: str) -> None:
+    """Refuse a key beside ours that is ours with a mistake: it would not be read."""
+    if key != ours and difflib.get_close_matches(key.lower().replace("_", "-"), [ours], 1, 0.85):
+        raise ConfigurationError(f"{where}: unknown key {key!r}", f"Did you mean {ours!r}?")
+
+
+_NO_LINES: Mapping[str, int] = {}
 _EMPTY = ("", "~", "null")
 """What YAML writes for no value."""
 
@@ -217,7 +254,10 @@ def _read_toml(path: Path) -> ConfigFile | None:
         data = tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{shown(path)}: {error}", "Correct the file.") from None
-    table = data.get("tool", {}).get(TOOL)
+    tools = data.get("tool", {})
+    for key in tools:
+        _refuse_near(key, TOOL, f"{shown(path)}: tool")
+    table = tools.get(TOOL)
     if not table:
         return None
     if not isinstance(table, dict):
@@ -225,17 +265,20 @@ def _read_toml(path: Path) -> ConfigFile | None:
     return ConfigFile(path, shown(path), _known(path, table))
 
 
-def _known(path: Path, block: Mapping[str, Any]) -> dict[str, Any]:
+def _known(
+    path: Path, block: Mapping[str, Any], lines: Mapping[str, int] = _NO_LINES
+) -> dict[str, Any]:
     """The block by setting names (`max-orphans` is `max_orphans`)."""
     result: dict[str, Any] = {}
     for key, value in block.items():
         name = str(key).replace("-", "_")
+        where = f"{shown(path)}:{lines[key]}" if key in lines else shown(path)
         if name not in SETTINGS:
-            near = difflib.get_close_matches(name, SETTINGS, 1, 0.5)
+            near = difflib.get_close_matches(name.lower(), SETTINGS, 1, 0.5)
             remedy = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(SETTINGS)}."
-            raise ConfigurationError(f"{shown(path)}: unknown key {str(key)!r}", remedy)
+            raise ConfigurationError(f"{where}: unknown key {str(key)!r}", remedy)
         if name in result:
-            raise ConfigurationError(f"{shown(path)}: {name} is given twice", "Keep one of them.")
+            raise ConfigurationError(f"{where}: {name} is given twice", "Keep one of them.")
         result[name] = value
     return result
 

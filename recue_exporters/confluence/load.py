@@ -197,7 +197,8 @@ def _rank(source: str) -> int:
 
 
 def _check_parent(parent: str, source: str) -> None:
-    if parent and not (parent.isdecimal() and int(parent) < 2**63):
+    # Digits of other scripts are decimal too, but no id has them.
+    if parent and not (parent.isascii() and parent.isdecimal() and int(parent) < 2**63):
         number = re.search(r"(?:/pages/|[?&]pageId=)([0-9]+)", parent)
         raise ConfigurationError(
             f"{source}: {parent!r} is not the id of a page",

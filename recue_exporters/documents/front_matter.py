@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from recue_exporters.documents.repeated import repeated_keys
+
 _BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
 
@@ -32,20 +34,23 @@ class FrontMatter:
     error: str = ""
     error_line: int = 0
     """The line of the file that the error is about."""
+    repeated: tuple[tuple[str, int], ...] = ()
+    """Keys that are given more than once, with the lines where they are given again."""
 
 
 def split_front_matter(source: str) -> FrontMatter:
     """Split `source` into front matter and Markdown.
 
     >>> split_front_matter("---\\ntitle: A\\n---\\n# B\\n")
-    FrontMatter(meta={'title': 'A'}, text='# B\\n', first_line=4, error='')
+    FrontMatter(meta={'title': 'A'}, text='# B\\n', first_line=4, ...)
     """
     block = _BLOCK.match(source)
     if block is None:
-        return FrontMatter({}, source.removeprefix("﻿"), 1)
+        error = (_UNCLOSED_ERROR, 1) if _UNCLOSED.match(source) else ("", 0)
+        return FrontMatter({}, source.removeprefix("﻿"), 1, *error)
     text, first_line = source[block.end() :], source.count("\n", 0, block.end()) + 1
     try:
-        meta = yaml.load(block.group(1), Loader=_Loader)
+        meta, repeated = _load(block.group(1))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if _BLANK.match(block.group(1)) or not _BEGINS_WITH_KEY.match(block.group(1)):
             return FrontMatter({}, source.removeprefix("\ufeff"), 1)
@@ -61,12 +66,38 @@ def split_front_matter(source: str) -> FrontMatter:
             # Two rules with prose between them are Markdown, not front matter.
             return FrontMatter({}, source.removeprefix("﻿"), 1)
         return FrontMatter({}, text, first_line, "front matter is not a mapping", 1)
-    return FrontMatter({str(key): value for key, value in meta.items()}, text, first_line)
+    meta = {str(key): value for key, value in meta.items()}
+    return FrontMatter(meta, text, first_line, repeated=repeated)
+
+
+_UNCLOSED = re.compile(
+    r"\ufeff?---[ \t]*\r?\n"
+    r"(?:#[^\n]*\n)*[a-z][\w.-]*:(?=\s)[^\n]*(?:\r?\n|\Z)"
+    r"(?:(?:[a-z][\w.-]*:(?=\s)|[ \t]+\S|-[ \t]|#)[^\n]*(?:\n|\Z))*"
+    r"(?:[ \t]*\r?\n|\Z)"
+)
+"""A rule, and right below it nothing but keys with their values up to a blank line."""
+_UNCLOSED_ERROR = (
+    "front matter has no end, so it is shown as text; put a line with --- below its last key"
+)
+
+
+def _load(block: str) -> tuple[Any, tuple[tuple[str, int], ...]]:
+    """What a block says, and its repeated keys with their lines in the file."""
+    loader = _Loader(block)
+    try:
+        node = loader.get_single_node()
+        # The block begins on the file's second line.
+        repeated = tuple((key, line + 1) for key, line in repeated_keys(node))
+        return (None if node is None else loader.construct_document(node)), repeated
+    finally:
+        loader.dispose()
 
 
 def remarks(front: FrontMatter) -> list[tuple[str, int]]:
     """What is wrong at the head of a file, each with its line; 0 for no particular one."""
     found = [(front.error, front.error_line)] if front.error else []
+    found += [(f"{key} is given twice; the last one counts", line) for key, line in front.repeated]
     title, publish = front.meta.get("title"), front.meta.get("publish")
     if isinstance(title, list | dict | bool):
         found.append((f"title is not a text: {title!r}", 1))

@@ -114,3 +114,47 @@ def test_no_text_is_lost_and_nothing_raised(block, text):
     assert source.endswith(result.text)
     assert text.endswith(result.text) or text in result.text
     assert result.first_line == source[: len(source) - len(result.text)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\n\n# Heading\n",
+        "---\ntitle: A\nlabels:\n  - one\n- two\n\nText.\n",
+        "---\r\n# a comment\r\ntitle: A\r\n",
+    ],
+)
+def test_front_matter_without_an_end_is_told_and_stays_text(text):
+    front = split_front_matter(text)
+    assert (front.meta, front.text) == ({}, text)
+    ((message, line),) = remarks(front)
+    assert (message.startswith("front matter has no end"), line) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nNote: this is prose under a rule.\n\nMore.\n",
+        "---\n\nnote: after a blank line\n",
+        "---\ntitle: A\nand prose goes on.\n",
+        "---\nhttps://example.com\n",
+    ],
+)
+def test_prose_under_a_rule_is_no_front_matter_without_an_end(text):
+    assert remarks(split_front_matter(text)) == []
+
+
+def test_repeated_keys_are_told_with_their_lines():
+    front = split_front_matter("---\ntitle: A\nx: {a: 1, a: 2}\ntitle: B\n---\n")
+    assert front.meta["title"] == "B"
+    assert remarks(front) == [
+        ("a is given twice; the last one counts", 3),
+        ("title is given twice; the last one counts", 4),
+    ]
+
+
+@pytest.mark.parametrize("line", ["a: 1\n", "- a\n", "# a\n", " a\n"])
+def test_long_front_matter_without_an_end_takes_no_time(line):
+    started = time.perf_counter()
+    split_front_matter("---\na: 1\n" + line * 100_000 + "!")
+    assert time.perf_counter() - started < 1
