@@ -30,6 +30,7 @@ CACHE_VARIABLE = "RECUE_EXPORT_CACHE"
 """Environment variable that names another folder for the cache of pictures."""
 
 _MAX_WIDTH = 0xFFFF
+_LONGEST_ERROR = 4000
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class Picture:
             )
         rendered = _Worker().render(self.text)
         if isinstance(rendered, str):
-            raise ExportError(f"A diagram cannot be rendered any more: {rendered}")
+            problem = " ".join(rendered.split())[:300]
+            raise ExportError(f"A diagram cannot be rendered any more: {problem}")
         return rendered
 
 
@@ -171,7 +173,7 @@ class _Worker:
             return f"the renderer gave up (time limit {TIME_LIMIT:.0f} s)"
         answer = json.loads(line)
         if "error" in answer:
-            return " ".join(str(answer["error"]).split())[:300]
+            return str(answer["error"])[:_LONGEST_ERROR]
         return base64.b64decode(answer["png"])
 
     def close(self) -> None:
@@ -230,8 +232,8 @@ def _from_cache(text: str) -> Picture | str | None:
     try:
         if path is not None and path.is_file():
             return _picture(text, path.read_bytes())
-        if path is not None and path.with_suffix(".err").is_file():
-            return path.with_suffix(".err").read_text("utf-8")
+        if path is not None and path.with_suffix(".error").is_file():
+            return path.with_suffix(".error").read_text("utf-8")
     except OSError:
         pass
     return None
@@ -242,7 +244,7 @@ def _to_cache(text: str, rendered: bytes | str, *, lasting: bool) -> None:
     if path is None or not lasting:
         return
     content = rendered if isinstance(rendered, bytes) else rendered.encode()
-    target = path if isinstance(rendered, bytes) else path.with_suffix(".err")
+    target = path if isinstance(rendered, bytes) else path.with_suffix(".error")
     part = target.with_name(f"{target.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -85,11 +85,47 @@ def test_a_diagram_that_does_not_parse_stays_code_with_a_warning(convert, monkey
     assert len(page.attachments) == 1
     (warning,) = page.warnings
     assert warning.line == 8
-    assert "No diagram type detected" in warning.message
+    kind = "it does not begin with a kind of diagram that is known"
+    assert f'{kind}: "grahp TD; A -->"' in warning.message
     assert "<![CDATA[grahp TD; A -->]]>" in page.body
     texts = rendered(monkeypatch)
     assert convert("grahp TD; A -->").warnings
     assert texts == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (
+            "sequenceDiagram\n  Alice->>Bob Hello\n  Bob->>Alice: Hi",
+            2,
+            'it is not understood after "Alice->>Bob Hello" (TXT is expected)',
+        ),
+        ("\n\ngraph TD\n  A -> {x", 4, 'it is not understood after "graph TD A"'),
+        ("C4Context\n Foo(a)", 2, 'it is not understood after "C4Context"'),
+        # Mermaid takes comments and front matter out before it counts lines.
+        ("%% note\ngraph TD\n  A -> {x", 0, 'it is not understood after "graph TD A"'),
+        ("gantt\n foo : bar baz, qux", 0, "Invalid date:bar baz"),
+        ("y" * 500, 0, "yyy…"),
+        ("graphy", 1, "from its beginning (NEWLINE or"),
+    ],
+)
+def test_what_mermaid_says_becomes_one_line_with_its_place(convert, text, line, message):
+    for _ in range(2):  # rendered, and from the cache
+        (warning,) = convert(text).warnings
+        assert warning.message.startswith("the Mermaid diagram stays code: ")
+        assert message in warning.message
+        assert len(warning.message) < 320
+        assert "\n" not in warning.message
+        assert warning.line == 3 + line
+
+
+def test_the_line_of_a_diagram_that_stands_in_a_list(tmp_path):
+    text = "1. One\n\n   Text\n\n   ```mermaid\n   graph TD\n     A -> {x\n   ```\n"
+    (tmp_path / "a.md").write_text(text)
+    tree = collect([tmp_path]).tree
+    (warning,) = MarkdownToConfluenceConverter().convert_document(tree.documents[0], tree).warnings
+    assert warning.line == 7
 
 
 def test_without_the_renderer_a_diagram_is_code(convert, monkeypatch):

@@ -9,6 +9,7 @@ from recue_exporters.confluence.storage.attach import attach
 from recue_exporters.confluence.storage.code import Info, code_macro, fence_info, fence_text
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.images import attachment, image
+from recue_exporters.confluence.storage.mermaid_errors import readable
 
 _SOURCE_TITLE = "Diagram source"
 
@@ -40,7 +41,10 @@ def convert_diagrams(body: etree._Element, conversion: Conversion) -> None:
         if isinstance(picture, diagrams.Picture):
             _show(pre, picture, conversion)
         elif picture is not None:
-            conversion.warn(f"the Mermaid diagram stays code: {picture}", pre)
+            message, line = readable(picture, text)
+            # The first line of a fence is its own; lines are known where the fence's is.
+            offset = line if pre.get("data-line") else 0
+            conversion.warn(f"the Mermaid diagram stays code: {message}", pre, offset)
 
 
 def _show(pre: etree._Element, picture: diagrams.Picture, conversion: Conversion) -> None:
