@@ -4,6 +4,8 @@ Every error says what happened and, in `remedy`, what to do next. Programming mi
 listed here: they stay ordinary Python exceptions.
 """
 
+from textwrap import indent
+
 
 class ExportError(Exception):
     """Base of all errors meant for a user.
@@ -21,7 +23,7 @@ class ExportError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message}\n  {self.remedy}" if self.remedy else self.message
+        return f"{self.message}\n{indent(self.remedy, '  ')}" if self.remedy else self.message
 
 
 class ConfigurationError(ExportError, ValueError):

@@ -519,7 +519,7 @@ class TestCommandLine:
             for option in setting.options:
                 assert option in text
             if setting.variable:
-                assert f"env {setting.variable}" in text
+                assert f"env: {setting.variable}" in text
         assert all(group.value in text for group in Group)
 
     def test_value_that_was_mistyped(self):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from recue_exporters.documents import Document, DocumentTree
 
 _EXAMPLES = """
-recue-export check docs README.md                      # links, images, raw markup, diagrams
+recue-export check docs README.md
 recue-export check stored-body.xml --flavor datacenter
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from recue_exporters.cli.options import GroupedCommand, setting_options
+from recue_exporters.cli.options import GroupedCommand, NearChoice, setting_options
 from recue_exporters.confluence.load import Loaded, load_config
 from recue_exporters.confluence.settings import SETTINGS, Group, Setting
 from recue_exporters.documents.files import shown
@@ -26,7 +26,13 @@ def config() -> None:
     """,
 )
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=NearChoice(["text", "json"]),
+    default="text",
+    help="How the settings are shown.  [default: text]",
+)
 @setting_options(*Group)
 def show(path: Path, form: str, **options: Any) -> None:
     """Show every setting, its value and where the value comes from.
@@ -70,4 +76,7 @@ def _as_text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(": ".join(part) if isinstance(part, list) else part for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    text = str(value)
+    return text if text == text.strip() else f"'{text}'"

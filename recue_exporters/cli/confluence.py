@@ -34,9 +34,9 @@ PENDING = 5
 """Exit status of `--dry-run --exit-code` where something would change."""
 
 _EXAMPLES = """
-recue-export confluence --sandbox                      # try it without a Confluence
-recue-export confluence re-bookstore --dry-run         # see what would happen
-recue-export confluence re-bookstore                   # CONFLUENCE_URL, ... are set
+recue-export confluence --sandbox               # try it without a Confluence
+recue-export confluence re-bookstore --dry-run  # see what would happen
+recue-export confluence re-bookstore            # CONFLUENCE_URL, ... are set
 recue-export confluence docs --space DOCS --parent 12345 --prefix 'Shop: '
 """
 
@@ -193,7 +193,7 @@ def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:
         click.echo(output.plan_as_markdown(plan), nl=False)
     elif not quiet:
         output.show_plan(plan)
-        output.show_advice(plan.actions)
+        output.show_advice(plan.actions, with_difference=True)
     output.show_warnings(plan.warnings)
     if plan.conflicts:
         return 1
@@ -238,7 +238,5 @@ def _say_how_to_look(sandbox: embedded.Embedded, flavor: str | None) -> None:
         return
     option = " --flavor datacenter" if flavor == "datacenter" else ""
     option += f" --port {sandbox.port}" if sandbox.port != embedded.PORT else ""
-    click.echo(
-        f"Look at the pages: recue-export sandbox{option}   (data: {sandbox.data}, "
-        f"login {embedded.LOGIN} / {embedded.LOGIN})"
-    )
+    click.echo(f"Look at the pages: recue-export sandbox{option}")
+    click.echo(f"(login {embedded.LOGIN} / {embedded.LOGIN}, data in {sandbox.data})")

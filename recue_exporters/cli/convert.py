@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from recue_exporters.documents import Document, DocumentTree
 
 _EXAMPLES = """
-recue-export convert notes.md                          # storage format of one document
+recue-export convert notes.md  # storage format of one document
 recue-export convert notes.md --flavor datacenter
-recue-export convert docs --output out --html          # a folder, with pages to look at
+recue-export convert docs --output out --html  # a folder, with previews
 """
 
 

@@ -1,7 +1,9 @@
 """`recue-export doctor`: try everything that publishing needs."""
 
 import json
+import shutil
 import sys
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +78,18 @@ def _show(finding: "Finding") -> None:
     if finding.state == "skipped":
         return
     mark, colour = _MARKS[finding.state]
-    click.echo(click.style(f"{mark:9}", fg=colour) + f"{finding.check:14}{finding.found}")
-    if finding.remedy:
-        click.echo(f"{'':23}{finding.remedy}")
+    found, *more = _lines(finding.found) or [""]
+    click.echo(click.style(f"{mark:9}", fg=colour) + f"{finding.check:{_CHECK}}{found}")
+    for line in [*more, *_lines(finding.remedy)]:
+        click.echo(f"{'':{9 + _CHECK}}{line}".rstrip())
+
+
+_CHECK = 14
+
+
+def _lines(text: str) -> list[str]:
+    """A text as it fits beside the names of the checks; for a program as it is."""
+    if not sys.stdout.isatty():
+        return [text] if text else []
+    width = max(shutil.get_terminal_size().columns - 9 - _CHECK, 20)
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

@@ -4,6 +4,7 @@ import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import indent
 from typing import Any, TypeVar
 
 import click
@@ -51,7 +52,7 @@ def explained(ctx: click.Context) -> Iterator[None]:
     except ExportError as error:
         click.secho(f"Error: {error.message}", fg="red", err=True)
         if error.remedy:
-            click.echo(f"  {error.remedy}", err=True)
+            click.echo(indent(error.remedy, "  "), err=True)
         if ctx.meta.get(_VERBOSE):
             traceback.print_exception(error)
         ctx.exit(error.exit_status)

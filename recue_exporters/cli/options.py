@@ -117,10 +117,6 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
         names = [f"{name}/--no-{name.removeprefix('--')}" for name in names]
     elif setting.kind == "choice":
         kwargs["type"] = NearChoice(setting.choices)
-    elif setting.kind == "whole":
-        kwargs["type"] = click.IntRange(min=int(setting.least or 0))
-    elif setting.kind == "number":
-        kwargs["type"] = click.FloatRange(min=setting.least)
     elif setting.kind in ("list", "mapping"):
         kwargs["multiple"] = True
     return click.option(
@@ -134,13 +130,14 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
 
 
 def _help(setting: Setting) -> str:
-    notes = [f"env {setting.variable}"] if setting.variable else []
+    notes = [f"env: {setting.variable}"] if setting.variable else []
     if isinstance(setting.default, tuple):
         default = ", ".join(setting.default)
     elif isinstance(setting.default, bool):
         default = "yes" if setting.default else ""
     else:
-        default = "" if setting.default in (None, "", ()) else f"{setting.default}"
+        number = isinstance(setting.default, float)
+        default = f"{setting.default:g}" if number else f"{setting.default or ''}"
     if default:
-        notes.append(f"default {default}")
-    return f"{setting.help} [{'; '.join(notes)}]" if notes else setting.help
+        notes.append(f"default: {default}")
+    return f"{setting.help}  [{'; '.join(notes)}]" if notes else setting.help

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
@@ -129,15 +131,21 @@ def show_totals(totals: dict[Outcome, int]) -> None:
     click.secho(_sentence(totals), bold=True)
 
 
-def show_advice(pages: Sequence[Action | Entry]) -> None:
-    """What can be done about pages that changed on both sides, to stderr."""
+def show_advice(pages: Sequence[Action | Entry], *, with_difference: bool = False) -> None:
+    """What can be done about pages that changed on both sides, to stderr.
+
+    `with_difference`: the difference has just been shown.
+    """
     both = "changed both here and there"
     if any(page.outcome == "conflict" and both in " ".join(page.reasons) for page in pages):
         click.echo(
-            f"Where a page {both}: --dry-run shows the difference, --accept PAGE keeps what is on "
-            "the site, --on-conflict overwrite writes what is in the source.",
+            f"Where a page {both}: {'' if with_difference else _DIFFERENCE}--accept PAGE keeps "
+            "what is on the site, --on-conflict overwrite writes what is in the source.",
             err=True,
         )
+
+
+_DIFFERENCE = "--dry-run shows the difference, "
 
 
 def show_warnings(warnings: list[str]) -> None:
@@ -165,8 +173,16 @@ def annotate(report: Report) -> None:
 
 def _line(outcome: Outcome, title: str, url: str, width: int) -> None:
     word = click.style(f"{outcome:{_WIDTH}}", fg=_COLOURS.get(outcome), dim=outcome == "unchanged")
-    where = click.style(f"  {url}", dim=True) if url else ""
-    click.echo(f"{word}{title:{width}}{where}".rstrip())
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    if _WIDTH + max(width, len(title)) + 2 + len(url) <= columns:
+        where = click.style(f"  {url}", dim=True) if url else ""
+        click.echo(f"{word}{title:{width}}{where}".rstrip())
+        return
+    click.echo(f"{word}{title}")
+    if url and outcome != "unchanged":
+        # An address of Cloud leads to the page without the title at its end, too.
+        address = re.sub(r"(/pages/[0-9]+)/[^/]*$", r"\1", url)
+        click.secho(f"{'':{_WIDTH}}{address}", dim=True)
 
 
 def _show_diff(action: Action) -> None:

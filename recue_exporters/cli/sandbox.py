@@ -21,6 +21,7 @@ _SECONDS = click.FloatRange(min=0)
 @click.command()
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
     show_default=True,
@@ -41,10 +42,17 @@ _SECONDS = click.FloatRange(min=0)
     help="Data file, or :memory:.  [default: .recue-sandbox/confluence-FLAVOR.db]",
 )
 @click.option("--reset", is_flag=True, help="Delete the data file first.")
-@click.option("--context-path", default="", help="Path of a Data Center site, e.g. /confluence.")
+@click.option(
+    "--context-path",
+    metavar="PATH",
+    default="",
+    help="Path of a Data Center site, e.g. /confluence.",
+)
 @click.option("--strict", is_flag=True, help="Refuse bodies that break the storage format's rules.")
 @click.option("--gone", is_flag=True, help="Cloud's deprecated v1 routes answer 410.")
-@click.option("--latency", type=_SECONDS, default=0.0, help="Hold back every answer.")
+@click.option(
+    "--latency", metavar="SECONDS", type=_SECONDS, default=0.0, help="Hold back every answer."
+)
 @click.option(
     "--rate-limit",
     type=click.IntRange(min=1),
@@ -58,7 +66,13 @@ _SECONDS = click.FloatRange(min=0)
     metavar="WHAT:CHANCE",
     help="Trouble by chance: 503:0.05, drop:0.01, login:0.02 (an HTML login page). Repeatable.",
 )
-@click.option("--search-delay", type=_SECONDS, default=0.0, help="Let the search index lag.")
+@click.option(
+    "--search-delay",
+    metavar="SECONDS",
+    type=_SECONDS,
+    default=0.0,
+    help="Let the search index lag.",
+)
 def sandbox(
     port: int,
     flavor: str,

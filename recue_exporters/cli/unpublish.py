@@ -14,8 +14,8 @@ from recue_exporters.cli.request import FLAGS, Request
 from recue_exporters.confluence.settings import Group
 
 _EXAMPLES = """
-recue-export unpublish docs --scope handbook           # shows what would be removed
-recue-export unpublish docs --scope handbook --yes     # and removes it
+recue-export unpublish docs --scope handbook  # shows what would be removed
+recue-export unpublish docs --scope handbook --yes
 """
 
 
@@ -35,7 +35,6 @@ recue-export unpublish docs --scope handbook --yes     # and removes it
 )
 @run_option(
     "--max-orphans",
-    type=click.IntRange(min=0),
     metavar="N",
     help="Pages removed at most.  [default: 10]",
 )

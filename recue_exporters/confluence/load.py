@@ -249,7 +249,7 @@ def _missing(settings: list[Setting]) -> ConfigurationError:
         lines.append(f"or a personal access token: {SETTINGS['personal_token'].ways}")
     return ConfigurationError(
         f"missing setting{'s' if len(settings) > 1 else ''}: {names}",
-        "Give it as option, environment variable or key in .recue.yaml (`confluence:` block):\n    "
-        + "\n    ".join(lines)
+        "Give it as option, environment variable or key in .recue.yaml (`confluence:` block):\n  "
+        + "\n  ".join(lines)
         + "\nOr try it without a Confluence: recue-export confluence --sandbox",
     )
