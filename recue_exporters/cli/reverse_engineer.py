@@ -30,18 +30,21 @@ _PREFIX = "--confluence-"
 _HELP = f"""\
 
 confluence (recue-exporters):
-  {PUBLISH}                Publish what was generated. Also on with `enabled: true` in the
-                              `confluence:` block of .recue.yaml
+  {PUBLISH}                Publish what was generated. Also on with
+                              `enabled: true` in the `confluence:` block of
+                              .recue.yaml
   {_PREFIX}url URL        Address of the site (env CONFLUENCE_URL)
   {_PREFIX}user NAME      Email address or user name (env CONFLUENCE_USER)
   {_PREFIX}token TOKEN    API token or password (env CONFLUENCE_API_TOKEN)
   {_PREFIX}space KEY      Key of the space (env CONFLUENCE_SPACE_KEY)
-  {_PREFIX}parent ID      Page under which everything goes (env CONFLUENCE_PARENT_ID)
+  {_PREFIX}parent ID      Page under which all goes (env CONFLUENCE_PARENT_ID)
   {_PREFIX}prefix TEXT    Text before every page title
-  {_PREFIX}sandbox        Publish into the sandbox on this machine; needs none of the above
+  {_PREFIX}sandbox        Publish into the sandbox on this machine; needs
+                              none of the above
 
-  All other options of `recue-export confluence` work too, with `{_PREFIX}` in place of the
-  leading dashes: {_PREFIX}dry-run, {_PREFIX}on-conflict skip, ...
+  All other options of `recue-export confluence` work too, with `{_PREFIX}`
+  in place of the leading dashes: {_PREFIX}dry-run,
+  {_PREFIX}on-conflict skip, ...
 """
 
 
