@@ -111,12 +111,7 @@ def collect(
     in_place = _in_place(documents, run.documents)
     if not documents:
         raise _nothing(paths, kinds, run.left_out)
-    everything: list[Document] = []
-    unread: list[str] = []
-    if titles == "unique":
-        everything, unread = _everything(root, documents, project=project, prefix=prefix)
-    alone = {d.source: fitted(d.title, prefix) for d in documents} if unread else {}
-    documents = with_titles(documents, everything, prefix, run.notices)
+    documents, unsure = _titled(run, documents, unique=titles == "unique")
     if as_pages:
         check_titles(documents, prefix)
     _note_missing_kinds(kinds, documents, run.notices)
@@ -127,7 +122,7 @@ def collect(
         left_above={s: above for s, above in run.left_above.items() if s in in_place},
         whole=any(target.covers == root for target in targets),
         recue_folders=tuple(target.path for target in targets if target.is_recue),
-        unsure=Unsure(alone, unread),
+        unsure=unsure,
         loose=frozenset(run.loose | _parent_may_be_left_out(documents, in_place, run.left_out)),
     )
 
@@ -147,14 +142,24 @@ def _parent_may_be_left_out(
     return {d.source for d in documents if "parent" in d.meta and d.source in in_place}
 
 
+def _titled(
+    run: Gathering, documents: Sequence[Document], *, unique: bool
+) -> tuple[list[Document], Unsure]:
+    """The documents with titles that pages can have, and what is not known of these."""
+    everything, unread = _everything(run, documents) if unique else ([], [])
+    alone = {d.source: fitted(d.title, run.prefix) for d in documents} if unread else {}
+    return with_titles(documents, everything, run.prefix, run.notices), Unsure(alone, unread)
+
+
 def _everything(
-    root: Path, documents: Sequence[Document], *, project: str | None, prefix: str
+    selected: Gathering, documents: Sequence[Document]
 ) -> tuple[list[Document], list[str]]:
     """All documents below the scope's root, however few are published: they share the titles.
 
     With them go the sources of what cannot be read.
     """
-    run = Gathering(root, (), project, prefix, (), (), heading=True)
+    root, prefix = selected.root, selected.prefix
+    run = Gathering(root, (), selected.project, prefix, (), (), heading=True)
     names = [file.name for file in scan(root, []).files]
     run.add(Target(root, is_recue=is_recue_folder(root.name, names)))
     whole = {document.source: document for document in arrange(run.documents, [], prefix)}
