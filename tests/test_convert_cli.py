@@ -291,3 +291,17 @@ def test_signs_that_github_does_not_know_are_read_when_asked_for(tmp_path):
     wrong = CliRunner().invoke(main, ["convert", str(file), "--mark", "mrk"])
     assert wrong.exit_code == 2
     assert "Known are insert, mark" in wrong.stderr
+
+
+def test_what_md2conf_keeps_off_a_page_is_kept_off_or_told(run, docs):
+    (docs / "guide" / "one.md").write_text(
+        "<!-- confluence-skip-start -->\n# Private\n<!-- confluence-skip-end -->\n# One\n\nText\n"
+    )
+    (docs / "theirs.md").write_text("---\nsynchronized: false\n---\n# Theirs\n")
+    (docs / ".mdignore").write_text("old.md\n")
+    result = run("convert", docs / "guide" / "one.md")
+    assert result.stdout == "<h1>One</h1>\n\n<p>Text</p>\n"
+    result = run("convert", docs, "--output", "out")
+    assert "docs/theirs.md:1: synchronized: false, md2conf's, is read as" in result.stderr
+    assert "docs/.mdignore: is md2conf's and not read" in result.stderr
+    assert not list(docs.parent.rglob("theirs.xml"))

@@ -178,6 +178,9 @@ def _scan(folder: Path, links: _Links, notices: list[Notice]) -> Folder:
                     notices.append(Notice(message, shown(path)))
             elif entry.is_dir():
                 _enter(result, path, links, notices)
+            elif entry.name == ".mdignore":
+                message = "is md2conf's and not read: give its lines with --exclude"
+                notices.append(Notice(message, shown(path)))
             elif is_markdown(path):
                 _take(result, path, links, notices)
         except OSError as error:

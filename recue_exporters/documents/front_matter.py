@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from recue_exporters.documents.repeated import repeated_keys
+from recue_exporters.documents.skipped import without_skipped
 
 _BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
@@ -36,14 +37,22 @@ class FrontMatter:
     """The line of the file that the error is about."""
     repeated: tuple[tuple[str, int], ...] = ()
     """Keys that are given more than once, with the lines where they are given again."""
+    endless_skip: int = 0
+    """The line of a skip marker that nothing closes; 0: none."""
 
 
 def split_front_matter(source: str) -> FrontMatter:
-    """Split `source` into front matter and Markdown.
+    """Split `source` into front matter and the Markdown that may be on a page.
 
     >>> split_front_matter("---\\ntitle: A\\n---\\n# B\\n")
     FrontMatter(meta={'title': 'A'}, text='# B\\n', first_line=4, ...)
     """
+    front = _split(source)
+    text, endless = without_skipped(front.text)
+    return replace(front, text=text, endless_skip=endless and endless + front.first_line - 1)
+
+
+def _split(source: str) -> FrontMatter:
     block = _BLOCK.match(source)
     if block is None:
         error = (_UNCLOSED_ERROR, 1) if _UNCLOSED.match(source) else ("", 0)
@@ -98,6 +107,10 @@ def remarks(front: FrontMatter) -> list[tuple[str, int]]:
     """What is wrong at the head of a file, each with its line; 0 for no particular one."""
     found = [(front.error, front.error_line)] if front.error else []
     found += [(f"{key} is given twice; the last one counts", line) for key, line in front.repeated]
+    if front.endless_skip:
+        found.append((_ENDLESS_SKIP, front.endless_skip))
+    if _says_no(front.meta.get("synchronized")):
+        found.append((_NOT_SYNCHRONIZED, 1))
     title, publish = front.meta.get("title"), front.meta.get("publish")
     if isinstance(title, list | dict | bool):
         found.append((f"title is not a text: {title!r}", 1))
@@ -112,6 +125,8 @@ def remarks(front: FrontMatter) -> list[tuple[str, int]]:
     return found
 
 
+_ENDLESS_SKIP = "no confluence-skip-end follows, so the rest of the file stays off the page"
+_NOT_SYNCHRONIZED = "synchronized: false, md2conf's, is read as publish: false"
 _ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
 _MARKS_COMMENT = re.compile(
     r"<!--\s*(Title|Parent|Folder|Space|Type|Layout|Label|Order|Sidebar|Emoji|Content-Appearance"
@@ -121,8 +136,12 @@ _MARKS_COMMENT = re.compile(
 _MARKS_HEADER = re.compile(rf"(?:\s*{_MARKS_COMMENT.pattern})+".replace("(Title", "(?:Title"))
 
 
-def says_no(value: object) -> bool:
-    """Whether a value of `publish` means that the document is not to be published."""
+def is_unpublished(meta: Mapping[str, Any]) -> bool:
+    """Whether the front matter says that the document is not to be published."""
+    return _says_no(meta.get("publish")) or _says_no(meta.get("synchronized"))
+
+
+def _says_no(value: object) -> bool:
     return _ANSWERS.get(str(value).strip().lower()) is False
 
 

@@ -14,7 +14,11 @@ from recue_exporters.documents.files import (
     scan,
     shown,
 )
-from recue_exporters.documents.front_matter import remarks, says_no, split_front_matter
+from recue_exporters.documents.front_matter import (
+    is_unpublished,
+    remarks,
+    split_front_matter,
+)
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target
 from recue_exporters.documents.titles import FOLDER_PAGES, name_title, title_of
@@ -183,7 +187,7 @@ class Gathering:
             first_line=front.first_line,
             meta=front.meta,
         )
-        if says_no(front.meta.get("publish")):
+        if is_unpublished(front.meta):
             self.left_out[source] = UNPUBLISHED
             return None
         return document
