@@ -9,7 +9,8 @@ class Intent:
     """One page as a run wants to leave it; an empty field: that stays as it is."""
 
     page_id: str
-    """Empty: the page is to be created."""
+    """Empty: the page is to be created. A page that is not there any more: so is another one in
+    its place."""
     title: str
     parent: str
     """Id of the new parent page, or its source where it is to be created too."""
@@ -25,22 +26,27 @@ class Intent:
     """Whether labels or attachments change."""
     removal: bool = False
     """Whether the page is to be archived or trashed."""
+    hung: str = ""
+    """Id of the parent page that a page to be moved had."""
+    restored: int = 0
+    """The version with which a page is to come back from the trash or the archive."""
 
     def to_json(self) -> list[Any]:
         """The intent as it lies in the index."""
         texts = [getattr(self, name) for name in _TEXTS]
-        return [*texts, list(self.labels), self.extras, self.removal]
+        return [*texts, list(self.labels), self.extras, self.removal, self.restored]
 
     @classmethod
     def from_json(cls, row: Any) -> "Intent | None":
         """The intent from what `to_json` made; None where it is something else."""
-        if not isinstance(row, list) or len(row) != len(_TEXTS) + 3:
+        if not isinstance(row, list) or len(row) != len(_TEXTS) + 4:
             return None
-        *texts, labels, extras, removal = row
+        *texts, labels, extras, removal, restored = row
         if not isinstance(labels, list) or not all(isinstance(t, str) for t in (*texts, *labels)):
             return None
-        named = dict(zip(_TEXTS, texts, strict=True))
-        return cls(**named, labels=tuple(labels), extras=bool(extras), removal=bool(removal))
+        named: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
+        named |= {"extras": bool(extras), "removal": bool(removal)}
+        return cls(**named, labels=tuple(labels), restored=restored)
 
 
-_TEXTS = ("page_id", "title", "parent", "sent", "inputs", "text", "body")
+_TEXTS = ("page_id", "title", "parent", "sent", "inputs", "text", "body", "hung")

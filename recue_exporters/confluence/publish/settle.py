@@ -33,16 +33,19 @@ def intent_of(action: Action, parent: str) -> Intent:
     there = action.labels_there or frozenset()
     extras = (action.labels_to_add, action.labels_to_remove)
     files = (action.files_to_send, action.files_to_remove)
+    moves = remote is not None and action.move
     return Intent(
         page_id=known,
         title=action.new_title if remote is None or remote.title != action.new_title else "",
-        parent=parent if remote is None or action.move else "",
+        parent=parent if remote is None or moves else "",
         sent=body_hash(body) if body is not None else "",
         inputs=page.inputs if written else "",
         text=page.text if written else "",
         body=page.body_without_stamps if written else "",
         labels=tuple(name for name in action.labels_to_add if name not in there),
         extras=any(extras) or any(files),
+        hung=(remote.parent_id or "") if remote and moves and not action.restore else "",
+        restored=remote.version + 1 if remote and action.restore else 0,
     )
 
 
@@ -64,8 +67,9 @@ def settle(site: Site, found: Survey, scope: str) -> None:
         if page is None:
             continue
         parent_id = intent.parent if is_page_id(intent.parent) else ids.get(intent.parent, "")
-        if owner in found.records:
-            record = _corrected(found.records[owner], intent, page, parent_id)
+        record = found.records.get(owner)
+        if record is not None and record.page_id == page.id:
+            record = _corrected(record, intent, page, parent_id)
         else:
             record = _made(intent, page, parent_id)
         if owner != source or not (page.id in owners or _is_marked(found, page, scope, source)):
@@ -84,10 +88,8 @@ def _is_marked(found: Survey, page: RemotePage, scope: str, source: str) -> bool
 
 def _pages(site: Site, found: Survey, scope: str, owners: dict[str, str]) -> dict[str, RemotePage]:
     """The pages that an interrupted run was to write and may have written, with their bodies."""
-    ids = {source: page.id for source, page in found.begun.items() if page.id not in owners}
-    for source, intent in found.intents.items():
-        if intent.page_id and not intent.removal:
-            ids[source] = intent.page_id
+    ids = {s: i.page_id for s, i in found.intents.items() if i.page_id and not i.removal}
+    ids |= {source: page.id for source, page in found.begun.items() if page.id not in owners}
     bodies = site.pages(sorted(set(ids.values())), body=True) if ids else {}
     pages: dict[str, RemotePage] = {}
     for source, page_id in ids.items():
@@ -116,7 +118,7 @@ def _made(intent: Intent, page: RemotePage, parent_id: str) -> Record:
         page_id=page.id,
         version=page.version if written else 1,
         title=intent.title or page.title,
-        parent_id=parent_id or page.parent_id or "",
+        parent_id=_where_left(intent, page) or parent_id or page.parent_id or "",
         inputs=intent.inputs,
         text=intent.text,
         body=intent.body,
@@ -139,10 +141,23 @@ def _corrected(record: Record, intent: Intent, page: RemotePage, parent_id: str)
         record = replace(record, title=intent.title, accepted_title="")
     if parent_id and page.parent_id == parent_id:
         record = replace(record, parent_id=parent_id, accepted_parent="")
+    elif page.parent_id not in (record.parent_id, record.accepted_parent):
+        left = _where_left(intent, page) or record.parent_id
+        record = replace(record, parent_id=left)
     if record.stored and page.body is not None and stored_hash(page.body) == record.stored:
         # Only the title or the place was written: nobody edited the text.
         record = replace(record, version=page.version)
     return record
+
+
+def _where_left(intent: Intent, page: RemotePage) -> str:
+    """Id of the parent of a page that was still to be moved, and that nobody moved since.
+
+    A page that comes back from the trash hangs somewhere at first, and one whose parent was
+    trashed hangs where Confluence put it: no person chose that place.
+    """
+    parent_id = page.parent_id or ""
+    return parent_id if parent_id == intent.hung or page.version == intent.restored else ""
 
 
 def _with_extras(site: Site, record: Record, intent: Intent) -> Record:

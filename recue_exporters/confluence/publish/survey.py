@@ -284,16 +284,19 @@ def _find_begun(site: Site, found: Survey, asked: Iterable[str]) -> dict[str, Re
 
     `asked`: the titles that were looked for already.
     """
-    titles = {
-        source: intent.title
-        for source, intent in found.intents.items()
-        if not intent.page_id and source not in found.records
-    }
-    there = {page.title.casefold(): page for page in found.namesakes.values()}
-    known = {*there, *(title.casefold() for title in asked)}
+    owners = {record.page_id: source for source, record in found.records.items()}
+    there = {*found.remote, *found.gone}
+    titles = {}
+    for source, intent in found.intents.items():
+        record = found.records.get(owners.get(intent.page_id, source))
+        replaced = {intent.page_id, record.page_id if record else ""}
+        if intent.title and intent.parent and there.isdisjoint(replaced):
+            titles[source] = intent.title
+    holders = {page.title.casefold(): page for page in found.namesakes.values()}
+    known = {*holders, *(title.casefold() for title in asked)}
     unknown = {s: title for s, title in titles.items() if title.casefold() not in known}
     begun = find_namesakes(site, found.target.space, unknown, key=IDENTITY_KEY)
-    begun |= {s: there[t.casefold()] for s, t in titles.items() if t.casefold() in there}
+    begun |= {s: holders[t.casefold()] for s, t in titles.items() if t.casefold() in holders}
     return {source: page for source, page in begun.items() if page.status == "current"}
 
 
