@@ -14,6 +14,16 @@ def _install(docs: Path, text: str, front: str = "") -> None:
     (docs / "guide" / "install.md").write_text(f"{front}# Install\n\n{text}\n")
 
 
+def purge(place: Place, page_id: str) -> None:
+    """Remove a page from the trash for good, as an administrator does."""
+    cloud = place.site.flavor == "cloud"
+    path = "api/v2/pages" if cloud else "rest/api/content"
+    query = "purge=true" if cloud else "status=trashed"
+    url = f"{place.sandbox.url}/{path}/{page_id}?{query}"
+    answer = requests.delete(url, auth=("admin", "admin"), timeout=10)
+    assert answer.status_code == 204, answer.text
+
+
 @pytest.fixture
 def touched(place: Place, docs: Path) -> str:
     """The id of a page that a person commented on, labelled, edited, renamed and trashed."""
@@ -92,14 +102,69 @@ def test_a_trashed_page_nobody_touched_comes_back_with_the_new_text(
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 
-def test_a_trashed_page_whose_title_is_taken_stays_there(place: Place, docs: Path) -> None:
-    place.publish(docs)
-    place.site.trash(place.page("Install").id)
+def _take_title(place: Place, title: str) -> None:
     home = place.space.homepage_id or ""
-    place.site.create(place.space, home, "Install", "<p>x</p>", message="", minor=False)
+    place.site.create(place.space, home, title, "<p>x</p>", message="", minor=False)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_trashed_page_whose_title_is_taken_stays_there_and_others_go_on(
+    place: Place, docs: Path, renamed: bool
+) -> None:
+    place.publish(docs)
+    title = "Guide"
+    if renamed:
+        title = "My Guide"
+        place.rename("Guide", title)
+    place.site.trash(place.page(title).id)
+    _take_title(place, title)
+    _install(docs, "Changed.")
+    planned = place.publish(docs, "--recreate", "--dry-run")
     run = place.publish(docs, "--recreate")
-    assert run.status == 1
-    assert "has it already" in run.entry("Install")["error"]
+    assert planned.actions == run.actions
+    assert (planned.status, run.status) == (1, 1)
+    assert (run.actions["Guide"], run.actions["Install"]) == ("conflict", "updated")
+    (reason,) = run.entry("Guide")["reasons"]
+    assert f"has the title '{title}', with which this page would come back" in reason
+    assert "Changed" in (place.page("Install").body or "")
+    stays = "stays where it is: its parent page 'Guide' is in conflict"
+    assert run.entry("Use")["reasons"] == [stays]
+    place.rename(title, "Theirs")
+    assert place.publish(docs, "--recreate").status == 0
+    assert sorted(place.children(title)) == ["Install", "Use"]
+
+
+def test_a_purged_page_whose_title_is_taken_is_not_made_anew(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    page = place.page("Guide")
+    place.site.trash(page.id)
+    purge(place, page.id)
+    _take_title(place, "Guide")
+    args = (docs, "--recreate", "--accept", "guide/README.md")
+    planned, run = place.publish(*args, "--dry-run"), place.publish(*args)
+    assert planned.actions == run.actions
+    assert (run.actions["Guide"], run.actions["Install"]) == ("conflict", "drift")
+    (reason,) = run.entry("Guide")["reasons"]
+    assert "a page that is not ours has the title 'Guide'" in reason
+
+
+def test_a_trashed_page_waits_for_the_title_that_another_document_has(
+    place: Place, docs: Path
+) -> None:
+    place.publish(docs)
+    place.site.trash(place.page("Use").id)
+    (docs / "guide" / "use.md").write_text("# Usage\n\n- one\n- two\n")
+    (docs / "guide" / "new.md").write_text("# Use\n\nAnother one.\n")
+    for _ in range(2):
+        planned = place.publish(docs, "--recreate", "--dry-run")
+        run = place.publish(docs, "--recreate")
+        assert planned.actions == run.actions
+        assert (run.status, run.actions["Usage"]) == (1, "conflict")
+        assert "with which this page would come back" in run.entry("Usage")["reasons"][0]
+    (docs / "guide" / "new.md").write_text("# New\n\nAnother one.\n")
+    assert place.publish(docs, "--recreate").status == 0
+    assert place.children("Guide") == ["Install", "New", "Usage"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 
 def test_an_archived_page_comes_back(place: Place, docs: Path) -> None:
@@ -146,12 +211,7 @@ def test_a_purged_page_is_made_anew_where_that_is_said(place: Place, docs: Path)
     place.publish(docs)
     page = place.page("Guide")
     place.site.trash(page.id)
-    path = "api/v2/pages" if place.site.flavor == "cloud" else "rest/api/content"
-    query = "purge=true" if place.site.flavor == "cloud" else "status=trashed"
-    answer = requests.delete(
-        f"{place.sandbox.url}/{path}/{page.id}?{query}", auth=("admin", "admin"), timeout=10
-    )
-    assert answer.status_code == 204, answer.text
+    purge(place, page.id)
     assert place.publish(docs, "--recreate").actions["Guide"] == "drift"
     assert "Guide" not in place.titles()
     run = place.publish(docs, "--recreate", "--accept", "guide/README.md")

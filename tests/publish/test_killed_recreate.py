@@ -7,15 +7,8 @@ import pytest
 import requests
 
 from tests.publish.place import Place
+from tests.publish.test_gone import purge
 from tests.publish.test_killed import run_killed_at, served
-
-
-def _purge(place: Place, page_id: str) -> None:
-    cloud = place.site.flavor == "cloud"
-    path = "api/v2/pages" if cloud else "rest/api/content"
-    query = "purge=true" if cloud else "status=trashed"
-    url = f"{place.sandbox.url}/{path}/{page_id}?{query}"
-    assert requests.delete(url, auth=("admin", "admin"), timeout=10).status_code == 204
 
 
 def _move_to_another_space(place: Place, page_id: str) -> None:
@@ -40,7 +33,7 @@ def _publish_and_lose(place: Place, docs: Path, how: str) -> list[str]:
         return ["--recreate"]
     place.site.trash(guide)
     if how == "purged":
-        _purge(place, guide)
+        purge(place, guide)
         return ["--recreate", "--accept", "guide/README.md"]
     place.site.trash(two)
     (docs / "guide" / "two.md").write_text("# Two\n\nChanged.\n")

@@ -71,8 +71,10 @@ class _Run:
 
     def run(self) -> Report:
         for action in self._plan.actions:
-            remote = None if action.restore else action.remote
-            if remote is not None and (action.record or action.outcome != "conflict"):
+            remote = action.remote
+            if remote is None or remote.status != "current":
+                continue
+            if action.record or action.outcome != "conflict":
                 self._ids[action.source] = remote.id
         try:
             self._write_root()
@@ -154,6 +156,8 @@ class _Run:
         for action in self._plan.actions:
             entry, remote = self._entries.get(action.source), action.remote
             if remote is None or not is_temporary(remote.title) or self._lost is not None:
+                continue
+            if remote.status != "current":
                 continue
             if entry is not None and entry.outcome in WRITING:
                 continue

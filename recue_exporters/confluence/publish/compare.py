@@ -152,8 +152,11 @@ def _fill_in(action: Action, page: WantedPage, remote: RemotePage, change: set[s
     if renamed:
         action.reasons.append(f"title changed from '{remote.title}'")
     if action.move and not action.restore:
-        action.reasons.append("moved to another parent page")
+        action.reasons.append(MOVED)
     action.outcome = outcome_of(action, renamed=renamed)
+
+
+MOVED = "moved to another parent page"
 
 
 def _policy(context: Context, page: WantedPage) -> str:
@@ -177,15 +180,14 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
     action.set_width = bool(page.width) and page.width != record.width
     if action.set_width:
         action.reasons.append(f"page width is to be {page.width}")
-    extras = (
-        action.set_width
-        or action.labels_to_add
-        or action.labels_to_remove
-        or action.files_to_send
-        or action.files_to_remove
-    )
-    if extras and action.outcome == "unchanged":
+    if has_extras(action) and action.outcome == "unchanged":
         action.outcome = "updated"
+
+
+def has_extras(action: Action) -> bool:
+    """Whether something beside the page itself is written."""
+    labels = action.labels_to_add or action.labels_to_remove
+    return bool(action.set_width or labels or action.files_to_send or action.files_to_remove)
 
 
 def diff_of(remote: RemotePage | None, body: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.compare import compare_extras, outcome_of
+from recue_exporters.confluence.publish.compare import MOVED, compare_extras, outcome_of
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.files import files_of
 from recue_exporters.confluence.publish.plan import Action
@@ -113,7 +113,7 @@ def _adopt(
     if not same_body:
         action.reasons.append("its text becomes the document's")
     if action.move:
-        action.reasons.append("moved to another parent page")
+        action.reasons.append(MOVED)
     compare_extras(action, page, action.record)
     return action
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from recue_exporters.confluence.publish.compare import MOVED, has_extras
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.orphans import as_we_left_it
 from recue_exporters.confluence.publish.plan import Action
@@ -15,34 +16,56 @@ def settle_titles(context: Context, actions: Sequence[Action]) -> None:
 
     Looks up the titles of those pages only that are about to be renamed or brought back.
     """
-    takers = {action.source: action for action in actions if _takes_a_title(action)}
-    asked = {s: a.new_title for s, a in takers.items() if not _was_looked_up(context, a)}
-    holders = dict(find_namesakes(context.site, context.survey.target.space, asked))
-    namesakes = context.survey.namesakes
-    holders.update({s: p for s, p in namesakes.items() if s in takers and s not in asked})
+    claims = _held(context, [(a, title) for a in actions for title in _titles_to_take(a)])
     ours = {action.remote.id: action for action in actions if action.remote is not None}
-    for source, holder in holders.items():
+    for action, _, holder in claims:
         owner = ours.get(holder.id)
         if owner is not None and _gives_way(context, owner):
             owner.new_title = title_aside(holder)
-            owner.reasons.append(f"gives its title to {source}")
+            owner.reasons.append(f"gives its title to {action.source}")
             if not owner.writes:
                 owner.outcome = "renamed"
     # A page in conflict keeps its title, which another may be waiting for.
-    while refused := [s for s, holder in holders.items() if not _is_free(takers[s], holder, ours)]:
-        for source in refused:
-            holder = holders.pop(source)
-            _refuse(context, takers[source], holder, ours.get(holder.id))
+    while refused := [claim for claim in claims if not _is_free(*claim, ours)]:
+        claims = [claim for claim in claims if claim not in refused]
+        for action, title, holder in refused:
+            _refuse(context, action, title, holder, ours.get(holder.id))
+    _refuse_same(actions)
     _stop_below(actions)
 
 
-def _takes_a_title(action: Action) -> bool:
-    """Whether the page is to get a title that it does not have on the site now."""
-    if not action.writes or action.page is None or not action.new_title:
-        return False
-    if action.remote is None:
-        return True
-    return action.new_title.casefold() != action.remote.title.casefold()
+Claim = tuple[Action, str, RemotePage]
+"""An action, the title that its page is to get, and the page that has this title now."""
+
+
+def _titles_to_take(action: Action) -> list[str]:
+    """The titles that the page is to get and does not hold on the site now.
+
+    A page in the trash holds none; it comes back with its old one, before it gets another.
+    """
+    remote, title = action.remote, action.new_title
+    if not action.writes or action.page is None or not title:
+        return []
+    if remote is None:
+        return [title]
+    back = [remote.title] if remote.status == "trashed" else []
+    return [*back, *([title] if title.casefold() != remote.title.casefold() else [])]
+
+
+def _held(context: Context, wanted: Sequence[tuple[Action, str]]) -> list[Claim]:
+    """The claims to titles that a page of the site has."""
+    namesakes = context.survey.namesakes
+    asked = {title: title for action, title in wanted if not _was_looked_up(context, action)}
+    found = find_namesakes(context.site, context.survey.target.space, asked)
+    pages = [
+        namesakes.get(action.source) if _was_looked_up(context, action) else found.get(title)
+        for action, title in wanted
+    ]
+    return [
+        (action, title, page)
+        for (action, title), page in zip(wanted, pages, strict=True)
+        if page is not None
+    ]
 
 
 def _was_looked_up(context: Context, action: Action) -> bool:
@@ -62,7 +85,7 @@ def _gives_way(context: Context, owner: Action) -> bool:
     )
 
 
-def _is_free(taker: Action, holder: RemotePage, ours: dict[str, Action]) -> bool:
+def _is_free(taker: Action, _: str, holder: RemotePage, ours: dict[str, Action]) -> bool:
     """Whether the title is the page's own, or given up in this run by the page that has it."""
     owner = ours.get(holder.id)
     if owner is taker or (taker.record is not None and taker.record.page_id == holder.id):
@@ -75,12 +98,38 @@ def _is_free(taker: Action, holder: RemotePage, ours: dict[str, Action]) -> bool
     )
 
 
-def _refuse(context: Context, taker: Action, holder: RemotePage, owner: Action | None) -> None:
-    taker.outcome, taker.body, taker.diff = "conflict", None, ""
-    taker.reasons.append(_reason(context, taker.new_title, holder, owner))
+def _refuse(
+    context: Context, taker: Action, title: str, holder: RemotePage, owner: Action | None
+) -> None:
+    _leave(taker, _reason(context, taker, title, holder, owner))
 
 
-def _reason(context: Context, title: str, holder: RemotePage, owner: Action | None) -> str:
+def _leave(action: Action, reason: str) -> None:
+    """Put a page into conflict; what was said of how it comes to the site is true no more."""
+    action.reasons = [*(action.reasons if _is_there(action) else []), reason]
+    action.outcome, action.body, action.diff, action.restore = "conflict", None, "", False
+
+
+def _is_there(action: Action) -> bool:
+    return action.remote is not None and action.remote.status == "current"
+
+
+def _refuse_same(actions: Sequence[Action]) -> None:
+    """Leave pages in the trash whose title of then another page of this run is to get."""
+    takers = {a.new_title.casefold(): a for a in actions if a.writes and not a.restore}
+    for action in actions:
+        title = action.remote.title if action.restore and action.remote is not None else ""
+        taker = takers.get(title.casefold())
+        if title and taker is not None:
+            _leave(action, f"{taker.source} is to get the title '{title}', {_BACK}")
+
+
+_BACK = "with which this page would come back: rename that one first"
+
+
+def _reason(
+    context: Context, taker: Action, title: str, holder: RemotePage, owner: Action | None
+) -> str:
     if holder.status != "current":
         return (
             f"a page that is {holder.status} reserves the title '{title}': restore, rename or "
@@ -97,26 +146,38 @@ def _reason(context: Context, title: str, holder: RemotePage, owner: Action | No
             f"the page of {source} has the title '{title}'; its source is gone, but a person "
             f"changed it: rename or remove it: {holder.url}"
         )
+    whose = f"the page of {source}" if source else "a page that is not ours"
+    if taker.restore:
+        return f"{whose} has the title '{title}', {_BACK}: {holder.url}"
     if source:
-        return (
-            f"the page of {source} has the title '{title}' and keeps it: rename one of them: "
-            f"{holder.url}"
-        )
+        return f"{whose} has the title '{title}' and keeps it: rename one of them: {holder.url}"
     return (
-        f"a page that is not ours has the title '{title}': rename one of them, or give ours a "
-        f"prefix (--confluence-prefix): {holder.url}"
+        f"{whose} has the title '{title}': rename one of them, or give ours a prefix "
+        f"(--confluence-prefix): {holder.url}"
     )
 
 
 def _stop_below(actions: Sequence[Action]) -> None:
-    """New pages below one that is not created now cannot be created either."""
+    """Nothing can be hung below a page that does not come to the site now."""
     stopped: dict[str, str] = {}
     for action in actions:
-        if action.page is None or action.remote is not None or action.record is not None:
+        if action.page is None:
             continue
         parent = action.page.parent or ""
-        if action.writes and parent in stopped:
-            action.outcome, action.body, action.diff = "failed", None, ""
-            action.reasons = [f"its parent page '{stopped[parent]}' is in conflict"]
-        if action.outcome in ("conflict", "failed"):
+        if parent in stopped and action.arrives:
+            _stop(action, f"its parent page '{stopped[parent]}' is in conflict")
+        if action.outcome in ("conflict", "failed") and not _is_there(action):
             stopped[action.source] = action.title
+
+
+def _stop(action: Action, obstacle: str) -> None:
+    """Let a new page fail; one that is there stays where it hangs."""
+    if action.remote is None or action.restore:
+        action.outcome, action.body, action.diff, action.restore = "failed", None, "", False
+        action.reasons = [obstacle]
+        return
+    action.move = False
+    action.reasons = [each for each in action.reasons if each != MOVED]
+    action.reasons.append(f"stays where it is: {obstacle}")
+    if action.outcome == "moved" and not action.old_source:
+        action.outcome = "updated" if action.body is not None or has_extras(action) else "drift"

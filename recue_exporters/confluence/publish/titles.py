@@ -55,6 +55,8 @@ def given_up(actions: Sequence[Action]) -> list[tuple[Action, str]]:
         and action.new_title.casefold() != action.remote.title.casefold()
     }
     wanted = {action.new_title.casefold() for action in actions if action.writes}
+    # A page comes back with the title it has, before it gets another.
+    wanted |= {a.remote.title.casefold() for a in actions if a.restore and a.remote is not None}
     waiting = {title: action for title, action in leaving.items() if title in wanted}
     steps: list[tuple[Action, str]] = []
     while waiting:

@@ -109,7 +109,11 @@ class Writer:
         return page if body_hash(page.body or "") == body_hash(body) else None
 
     def _taken(self, title: str, error: RequestError) -> ExportError:
-        found = self._site.find(self._space, title, statuses=("current", "archived", "trashed"))
+        holders = (
+            self._site.find(self._space, title, statuses=(status,))
+            for status in ("current", "archived", "trashed")
+        )
+        found = next((page for page in holders if page is not None), None)
         if found is None:
             return error
         what = "a page" if found.status == "current" else f"a page in the {found.status} pages"
