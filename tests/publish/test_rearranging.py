@@ -1,6 +1,9 @@
 """Titles and places that pass from one page to another, and records somebody tampered with."""
 
+import time
 from pathlib import Path
+
+import pytest
 
 from recue_exporters.confluence.publish.records import IDENTITY_KEY
 from recue_exporters.sandbox.exchange import RecordedRequest
@@ -90,6 +93,43 @@ def test_parent_and_child_swap_places(place: Place, tmp_path: Path) -> None:
     run = place.publish(docs)
     assert run.status == 0, run.stdout
     assert place.children("Lower") == ["Upper"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
+def _write_tree(docs: Path, parents: dict[str, str]) -> None:
+    docs.mkdir(exist_ok=True)
+    for name, parent in parents.items():
+        front = f"---\nparent: {parent}.md\n---\n" if parent else ""
+        (docs / f"{name}.md").write_text(f"{front}# Page {name}\n\nText of {name}.\n")
+
+
+@pytest.mark.parametrize(
+    ("after", "slow"),
+    [
+        ({"x": "", "b": "x", "c": "b", "a": "c"}, "b"),
+        ({"a": "", "b": "a", "c": "b", "x": "c"}, "a"),
+        ({"c": "", "x": "c", "a": "x", "b": "a"}, "c"),
+        ({"c": "", "b": "c", "a": "b", "x": "a"}, "c"),
+    ],
+)
+def test_a_page_moves_below_one_that_was_below_it(
+    place: Place, tmp_path: Path, after: dict[str, str], slow: str
+) -> None:
+    docs = tmp_path / "book"
+    _write_tree(docs, {"x": "", "a": "x", "b": "a", "c": "b"})
+    place.publish(docs)
+    _write_tree(docs, after)
+    page = place.page(f"Page {slow}").id
+
+    def hook(moment: str, request: RecordedRequest) -> None:
+        if moment == "before" and request.method == "PUT" and page in request.path:
+            time.sleep(0.5)
+
+    place.sandbox.on_request = hook
+    run = place.publish(docs)
+    assert run.status == 0, run.stdout
+    for child, parent in after.items():
+        assert f"Page {child}" in place.children(f"Page {parent}" if parent else None)
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 

@@ -22,6 +22,9 @@ class Schedule:
         for action in actions:
             if action.page is not None:
                 self.below[action.page.parent].append(action)
+        self._parents = {a.source: a.page.parent for a in actions if a.page is not None}
+        self._waiting: dict[str, list[str]] = defaultdict(list)
+        """Sources of parent pages, by that of the page they wait for."""
         self._started: set[str] = set()
 
     def take(self, action: Action) -> None:
@@ -29,19 +32,28 @@ class Schedule:
         self._started.add(action.source)
 
     def ready(self, done: Collection[str]) -> Iterable[list[Action]]:
-        """The groups whose parent page is where it belongs, or is not to come there in this run.
+        """The groups whose place is where it belongs, up to the top; the others wait.
+
+        To wait for the parent page alone is not enough: while a page further up is still to be
+        moved, the parent page may hang below the very page that is to come there.
 
         `done`: sources of the actions that have been carried out.
         """
         actions = [action for siblings in self.below.values() for action in siblings]
         arriving = {action.source for action in actions if action.arrives} - set(done)
         for parent, siblings in list(self.below.items()):
-            if parent not in arriving:
+            above = parent
+            while above is not None and above not in arriving:
+                above = self._parents.get(above)
+            if above is None:
                 yield from self._groups(siblings)
+            elif parent is not None:
+                self._waiting[above].append(parent)
 
     def after(self, action: Action) -> Iterable[list[Action]]:
         """The groups that waited for this action."""
-        return self._groups(self.below[action.source])
+        for parent in self._waiting[action.source]:
+            yield from self._groups(self.below[parent])
 
     def _groups(self, actions: Sequence[Action]) -> Iterable[list[Action]]:
         """New siblings in one group, up to a number; everything else by itself."""
