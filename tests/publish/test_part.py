@@ -290,3 +290,25 @@ def test_a_readme_renamed_out_of_sight_keeps_its_page(place: Place, handbook: Pa
     assert "Important guide text." in (place.page("The guide").body or "")
     place.publish(handbook, "--scope", "s")
     assert place.page("The guide").id == page
+
+
+def test_a_page_that_is_left_out_is_not_accepted_and_said_to_be_left_out(
+    place: Place, handbook: Path
+) -> None:
+    place.publish(handbook, "--scope", "s")
+    place.edit("Setup", lambda body: body + "<p>Theirs.</p>")
+    (handbook / "guide" / "new.md").write_text("# New\n")
+    (handbook / "guide" / "use.md").unlink()
+    named = {
+        "guide/setup.md": "this run leaves it out, so nothing was accepted",
+        "Setup": "this run leaves it out, so nothing was accepted",
+        place.page("Setup").id: "this run leaves it out, so nothing was accepted",
+        "guide/new.md": "this run leaves it out, so nothing was accepted",
+        "guide/use.md": "its source is gone",
+        "Use": "its source is gone",
+        "Nonsense": "there is no such page",
+    }
+    accepts = [word for name in [*named, "Orders", "api/orders.md"] for word in ("--accept", name)]
+    run = place.publish(handbook, "--scope", "s", "--include", "api/", *accepts)
+    assert run.json["warnings"] == [f"--accept {n}: {why}" for n, why in sorted(named.items())]
+    assert place.publish(handbook, "--scope", "s").actions["Setup"] == "drift"

@@ -100,7 +100,7 @@ def make_plan(
     settle_titles(context, actions)
     note_new_order(actions, target.parent_id, above, selection.loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
-    warnings += _unknown_accepts(options, wanted, found)
+    warnings += _vain_accepts(context, records)
     root = root_of(tree.documents)
     return _plan(context, actions, warnings, root_source=root.source if root else "")
 
@@ -291,14 +291,30 @@ def _copy(page: WantedPage, known: Known) -> Action:
     )
 
 
-def _unknown_accepts(
-    options: PublishOptions, wanted: Sequence[WantedPage], found: Survey
-) -> list[str]:
-    known = {page.source for page in wanted} | {page.title for page in wanted}
-    known |= {page.id for page in found.remote.values()}
-    known |= {page.title for page in found.remote.values()}
-    known |= {record.page_id for record in found.records.values()}
-    return [f"--accept {name}: there is no such page" for name in sorted(options.accept - known)]
+def _vain_accepts(context: Context, records: Mapping[str, Record]) -> list[str]:
+    """Say of each name after `--accept` that names no page of this run why it does not.
+
+    `records`: those of the pages of this run.
+    """
+    found, selection = context.survey, context.selection
+    left = context.options.accept - {d.title for d in selection.tree.documents} - context.wanted
+    left = left.difference(*(_names(found, record) for record in records.values()))
+    others = {source: {source, *_names(found, record)} for source, record in found.records.items()}
+    others |= {source: {source} for source in selection.left_out if source not in others}
+    said = []
+    for name in sorted(left):
+        sources = [source for source, names in others.items() if name in names]
+        reason = "its source is gone" if sources else "there is no such page"
+        if any(context.has_source(source) for source in sources):
+            reason = "this run leaves it out, so nothing was accepted"
+        said.append(f"--accept {name}: {reason}")
+    return said
+
+
+def _names(found: Survey, record: Record) -> set[str]:
+    """What a page may be called by, beside its source."""
+    remote = found.remote.get(record.page_id)
+    return {record.page_id, remote.title if remote else record.title}
 
 
 def _gives_way(
