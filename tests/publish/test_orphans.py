@@ -66,3 +66,35 @@ def test_unpublish_keeps_what_has_something_of_a_person(place: Place, docs: Path
     assert run.entry("Guide")["reasons"] == ["kept: the page 'Use' hangs under it"]
     assert run.entry("Install")["reasons"] == ["taken back"]
     assert sorted(set(place.titles()) & {"Guide", "Use", "Install", "Intro"}) == ["Guide", "Use"]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_text_of_a_person_that_was_accepted_is_not_removed(
+    place: Place, docs: Path, lost: bool
+) -> None:
+    place.publish(docs, "--scope", "s")
+    place.edit("Use", lambda body: body + "<p>Mind the gap.</p>", user="editor")
+    if lost:
+        home = place.space.homepage_id or ""
+        for prop in place.site.properties(home):
+            place.site.delete_property(home, prop)
+    for _ in range(2):
+        assert place.publish(docs, "--scope", "s", "--accept", "guide/use.md").status == 0
+    reason = "kept: its text is a person's, which was accepted (--accept)"
+    (docs / "guide" / "use.md").rename(docs / "use.txt")
+    run = place.publish(docs, "--scope", "s", "--orphans", "trash")
+    assert run.entry("Use")["reasons"] == ["its source is gone", reason]
+    (docs / "use.txt").rename(docs / "guide" / "use.md")
+    run = _unpublish(place, docs)
+    assert run.entry("Use")["reasons"] == [reason]
+    assert "Mind the gap" in (place.page("Use").body or "")
+
+
+def test_a_page_that_got_our_text_again_is_removed(place: Place, docs: Path) -> None:
+    place.publish(docs, "--scope", "s")
+    place.edit("Use", lambda body: body + "<p>Mind the gap.</p>", user="editor")
+    place.publish(docs, "--scope", "s", "--accept", "Use")
+    (docs / "guide" / "use.md").write_text("# Use\n\n- one\n- two\n\nMind the gap.\n")
+    assert place.publish(docs, "--scope", "s").actions["Use"] == "updated"
+    assert _unpublish(place, docs).status == 0
+    assert "Use" not in place.titles()

@@ -41,8 +41,11 @@ def test_a_foreign_property_beside_the_index_is_left_alone(place: Place, docs: P
         (3, None),
         (11, "abc"),
         (11, [1, {}]),
-        (13, []),
-        (13, {"a": [1]}),
+        (12, 7),
+        (-3, "abc"),
+        (-2, [1, {}]),
+        (-1, []),
+        (-1, {"a": [1]}),
     ],
 )
 def test_a_record_that_cannot_be_read_is_none(

@@ -101,6 +101,9 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         if not as_we_left_it(page, record):
             action.reasons.append("kept: a person edited, renamed or moved it since our version")
             continue
+        if record.is_persons:
+            action.reasons.append("kept: its text is a person's, which was accepted (--accept)")
+            continue
         if len(removed) >= context.options.max_orphans:
             action.reasons.append(
                 f"kept: this run removes {context.options.max_orphans} pages at most "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from recue_exporters.confluence.publish.aspects import Sides
+from recue_exporters.confluence.publish.aspects import Sides, same_aspects
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.files import accepted_files
 from recue_exporters.confluence.publish.records import Record, stored_hash
@@ -72,6 +72,7 @@ def agreed(sides: Sides, aspects: Collection[str]) -> Record:
         record = replace(record, stored=stored_hash(remote.body))
     if "text" in aspects:
         record = replace(record, inputs=page.inputs, text=page.text, body=page.body_without_stamps)
+        record = replace(record, accepted_text="")
     if "title" in aspects:
         record = replace(record, title=page.title, accepted_title="")
     if "place" in aspects:
@@ -83,6 +84,9 @@ def agreed(sides: Sides, aspects: Collection[str]) -> Record:
 def accepted(sides: Sides) -> Record:
     """The record that takes what is on the site for the outcome of what is in the source."""
     page, remote, record = sides.page, sides.remote, sides.record
+    stored = stored_hash(remote.body) if remote.body is not None else record.stored
+    if stored != record.stored and "text" not in same_aspects(sides):
+        record = replace(record, accepted_text=stored)
     return replace(
         accepted_files(page, record),
         version=remote.version,
@@ -92,5 +96,5 @@ def accepted(sides: Sides) -> Record:
         title=page.title,
         accepted_title=remote.title,
         accepted_parent=remote.parent_id or "",
-        stored=stored_hash(remote.body) if remote.body is not None else record.stored,
+        stored=stored,
     )

@@ -59,6 +59,8 @@ class Record:
     """The page width that we set."""
     place: float | None = None
     """Where it stands among its siblings, a larger number further down; None: not known."""
+    accepted_text: str = ""
+    """`stored` of a text that a person wrote, where the user accepted it."""
     labels: tuple[str, ...] = ()
     """The labels that we added."""
     found_labels: tuple[str, ...] = ()
@@ -72,6 +74,11 @@ class Record:
     def is_lost(self) -> bool:
         """Whether nothing is known but whose page it is, after the index was lost."""
         return self.version == 0
+
+    @property
+    def is_persons(self) -> bool:
+        """Whether the text is one that a person wrote, and that the user accepted."""
+        return bool(self.accepted_text) and self.accepted_text == self.stored
 
     def to_json(self) -> list[Any]:
         """The record as it lies in the index; positions, not names, to keep the index small."""
@@ -127,6 +134,7 @@ _PLAIN = (
     "accepted_parent",
     "width",
     "place",
+    "accepted_text",
 )
 """Fields of a record that lie in the index as they are, in their order there."""
 

@@ -233,7 +233,11 @@ class Writer:
             record = replace(record, version=remote.version, stored=stored)
         if action.body is not None:
             record = replace(
-                record, inputs=fresh.inputs, text=fresh.text, body=page.body_without_stamps
+                record,
+                inputs=fresh.inputs,
+                text=fresh.text,
+                body=page.body_without_stamps,
+                accepted_text="",
             )
         if action.new_title == page.title:
             record = replace(record, title=page.title, accepted_title="")
