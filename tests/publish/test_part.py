@@ -215,6 +215,7 @@ def test_the_page_of_a_readme_that_is_a_link_to_nowhere_stays(place: Place, hand
     (handbook / "guide" / "README.md").symlink_to(handbook / "nowhere.md")
     run = place.publish(handbook)
     assert {"Guide", "The guide"}.isdisjoint(run.actions)
+    assert set(run.actions.values()) == {"unchanged"}
     assert "Important guide text." in (place.page("The guide").body or "")
     assert place.children("The guide") == ["Setup", "Use"]
 
@@ -312,3 +313,27 @@ def test_a_page_that_is_left_out_is_not_accepted_and_said_to_be_left_out(
     run = place.publish(handbook, "--scope", "s", "--include", "api/", *accepts)
     assert run.json["warnings"] == [f"--accept {n}: {why}" for n, why in sorted(named.items())]
     assert place.publish(handbook, "--scope", "s").actions["Setup"] == "drift"
+
+
+def test_links_to_what_cannot_be_read_stay(
+    place: Place, handbook: Path, mocker: MockerFixture
+) -> None:
+    use, runbook = handbook / "guide" / "use.md", handbook / "ops" / "runbooks" / "README.md"
+    (handbook / "guide" / "setup.md").write_text(
+        "# Setup\n\nSee [how](use.md), [all of it](README.md) and [ops](../ops/runbooks/).\n"
+    )
+    place.publish(handbook)
+    use.unlink()
+    use.symlink_to(handbook / "elsewhere.md")
+    real = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path == runbook.resolve():
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    mocker.patch.object(Path, "read_bytes", denied)
+    run = place.publish(handbook)
+    assert "cannot be read: Permission denied" in run.stderr
+    assert set(run.actions.values()) == {"unchanged"}
+    assert "is shown as text" not in run.stderr

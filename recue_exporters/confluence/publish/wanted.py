@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -164,16 +163,28 @@ def with_neighbours(
     with_page = {
         source.rpartition("/")[0] + "/" for source in sources if is_folder_page(Path(source))
     }
-    neighbours = []
-    for source, record in records.items():
-        path = tree.root / source
-        with suppress(OSError, ValueError):  # whatever somebody wrote into a property
-            listed = source.endswith("/") and source not in with_page
-            if source not in sources and listed and path.is_dir():
-                neighbours.append(Document(source, record.title))
-            if source in sources or not path.is_file():
-                continue
-            front = split_front_matter(read(path)[0])
-            neighbours.append(Document(source, record.title, front.text, path, meta=front.meta))
-    others = with_titles(DocumentTree(tree.root, tuple(neighbours)), titles)
+    neighbours = (
+        _neighbour(tree.root / source, source, record)
+        for source, record in records.items()
+        if source not in sources and source not in with_page
+    )
+    there = tuple(document for document in neighbours if document is not None)
+    others = with_titles(DocumentTree(tree.root, there), titles)
     return replace(tree, documents=(*tree.documents, *others.documents))
+
+
+def _neighbour(path: Path, source: str, record: Record) -> Document | None:
+    """The document of a page that an earlier run published; None where it is gone."""
+    unread = Document(source, record.title, path=path)
+    try:
+        if source.endswith("/"):
+            return Document(source, record.title) if path.is_dir() else None
+        if not path.is_file():
+            # The page of a link that leads nowhere stays, and so do the links to it.
+            return unread if path.is_symlink() else None
+        front = split_front_matter(read(path)[0])
+    except PermissionError:
+        return unread
+    except (OSError, ValueError):  # whatever somebody wrote into a property
+        return None
+    return Document(source, record.title, front.text, path, meta=front.meta)
