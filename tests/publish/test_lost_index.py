@@ -100,3 +100,22 @@ def test_a_file_that_moved_too_keeps_its_page(place: Place, docs: Path) -> None:
     assert run.status == 0, run.stdout
     assert place.page("Use").id == page
     assert set(place.publish(docs).actions.values()) <= {"unchanged", "drift"}
+
+
+@pytest.mark.parametrize("prefix", [[], ["--prefix", "Shop: "]])
+def test_a_readme_that_is_left_out_keeps_its_page(
+    place: Place, docs: Path, prefix: list[str]
+) -> None:
+    (docs / "guide" / "README.md").write_text("# How to begin\n\nAll of it.\n")
+    place.publish(docs, *prefix)
+    _lose_index(place)
+    before = place.titles()
+    (docs / "guide" / "new.md").write_text("# New\n\nNew.\n")
+    part = [*prefix, "--include", "new.md"]
+    planned, run = place.publish(docs, *part, "--dry-run"), place.publish(docs, *part)
+    title = f"{prefix[-1] if prefix else ''}New"
+    assert planned.actions == run.actions == {title: "created"}
+    assert place.titles() == sorted([*before, title])
+    for _ in range(2):
+        run = place.publish(docs, *prefix)
+        assert (run.status, set(run.actions.values())) == (0, {"unchanged"})

@@ -34,6 +34,7 @@ from recue_exporters.confluence.publish.standing import (
     hang_below,
     out_of_reach,
     pages_left_above,
+    stood_in_for,
 )
 from recue_exporters.confluence.publish.survey import (
     Known,
@@ -153,7 +154,8 @@ def _plan(
 def _survey(site: Site, target: Target, selection: Selection) -> Survey:
     """What the site holds, once what an interrupted run left there has become records."""
     scope, known = selection.scope, selection.known
-    found = survey(site, target, scope.name, selection.tree.documents, known)
+    others = stood_in_for(selection)
+    found = survey(site, target, scope.name, selection.tree.documents, known, others)
     settle(site, found, scope.name)
     _complete_records(site, found)
     refuse_other_root(found.records, scope)

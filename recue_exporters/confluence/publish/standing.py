@@ -1,11 +1,36 @@
 """Folders' pages that a run leaves out although documents of it hang under them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.context import Selection
 from recue_exporters.confluence.publish.moved import folder_of
 from recue_exporters.confluence.publish.survey import Survey
+from recue_exporters.documents import Document, split_front_matter
+from recue_exporters.documents.files import read
+from recue_exporters.documents.titles import name_title, title_of
+
+
+def stood_in_for(selection: Selection) -> list[Document]:
+    """The documents in whose place a listing is to be made, each below that listing.
+
+    Their titles tell whether they were published after all, where our records are lost.
+    """
+    listings = {d.source: d for d in selection.tree.documents if d.is_listing}
+    found = []
+    for source in sorted({each for above in selection.left_above.values() for each in above}):
+        listing, path = listings.get(folder_of(source)), selection.tree.root / source
+        if listing is None:
+            continue
+        with suppress(OSError):
+            front = split_front_matter(read(path)[0])
+            # What stands before the folder's name in the title stands before all titles.
+            prefix, name, rest = listing.title.rpartition(name_title(path.parent.name))
+            title = title_of(path, front.text, front.meta)
+            if name and not rest:
+                found.append(Document(source, prefix + title, path=path, parent=listing.source))
+    return found
 
 
 def pages_left_above(selection: Selection, found: Survey) -> dict[str, str]:

@@ -77,8 +77,13 @@ def survey(
     scope: str,
     documents: Sequence[Document],
     known: Known | None = None,
+    others: Sequence[Document] = (),
 ) -> Survey:
-    """Read our records and the pages they name, and look for namesakes of the others."""
+    """Read our records and the pages they name, and look for namesakes of the others.
+
+    `others`: documents that are not to be published, whose pages may be there all the same where
+    the index has no record of the documents they hang under.
+    """
     found = Survey(target, Index(site, scope), {}, {})
     unknown = list(documents)
     if known is not None:
@@ -95,6 +100,7 @@ def survey(
             if root_page is not None:
                 found.namesakes[root.source] = root_page
     records = found.index.records()
+    unknown += [page for page in others if page.parent not in records]
     titles = {page.source: page.title for page in unknown if page.source not in records}
     found.namesakes.update(find_namesakes(site, target.space, titles, key=IDENTITY_KEY))
     if found.index.is_empty:
