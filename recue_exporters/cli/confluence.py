@@ -90,7 +90,7 @@ def format_option(*styles: str) -> Callable[[_F], _F]:
     help="With --dry-run: keep the plan for `recue-export apply FILE`.",
 )
 @format_option("text", "json", "markdown")
-@run_option("--adopt", is_flag=True, help="Take over same-titled pages that are not ours.")
+@run_option("--adopt", is_flag=True, help="Take over pages and files that are not ours.")
 @run_option(
     "--accept",
     multiple=True,

@@ -133,9 +133,10 @@ def test_a_foreign_attachment_of_the_same_name_is_not_overwritten(place: Place, 
     (docs / "guide" / "notes.txt").write_text("ours")
     _rewrite(docs / "guide" / "use.md", "# Use\n\n[notes](notes.txt)\n")
     run = place.publish(docs)
-    assert run.status == 1
-    assert "not ours" in run.entry("Use")["error"]
+    assert (run.status, run.actions["Use"]) == (1, "conflict")
+    assert "is one that is not ours" in run.entry("Use")["reasons"][0]
     assert place.site.attachments(page.id)[0].version == 1
+    assert place.page("Use").version == page.version
 
 
 def test_foreign_properties_stay(place: Place, docs: Path) -> None:

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from recue_exporters.confluence.publish.aspects import SAYS, Sides, changed_aspects, same_aspects
 from recue_exporters.confluence.publish.context import Context
-from recue_exporters.confluence.publish.files import changed_files, compare_files, present_files
+from recue_exporters.confluence.publish.files import (
+    PresentFiles,
+    compare_files,
+    present_files,
+    refusals,
+    take_over,
+)
 from recue_exporters.confluence.publish.gone import compare_gone, only_restore, say_restored
 from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
@@ -88,12 +94,14 @@ def _decide(
     """Say what is written, and what is left to people."""
     page, remote = sides.page, sides.remote
     clash = [aspect for aspect in SAYS if aspect in ours & theirs]
-    changed = [] if action.restore else changed_files(page, sides.record)
-    files = present_files(context.site, sides.record, changed)
+    files = PresentFiles(sides.record)
+    if not action.restore:
+        files = present_files(context.site, page, sides.record, written="text" in ours)
     both = [*clash, *(f"attachment {name}" for name in files.edited)]
     action.edited = "text" in theirs
-    if files.foreign or (both and not _overwrites(context, page, sides.record)):
-        _leave_alone(context, action, sides, both, files.foreign)
+    refused = [] if context.options.adopt else refusals(files)
+    if refused or (both and not _overwrites(context, page, sides.record)):
+        _leave_alone(context, action, sides, both, refused)
         if "text" in ours:
             action.diff = diff_of(remote, page.body)
             action.reasons += [] if "text" in clash else ["text changed, and is not written either"]
@@ -104,6 +112,9 @@ def _decide(
         theirs = theirs - set(clash)
         action.edited = "text" in theirs
     action.record = files.record
+    action.keep_record = action.keep_record or bool(files.same)
+    if context.options.adopt:
+        take_over(action, files)
     _fill_in(action, page, remote, ours - theirs)
     compare_extras(action, page, files.record)
     action.mark = remote.id in context.survey.unmarked
@@ -119,7 +130,7 @@ def _decide(
 
 
 def _leave_alone(
-    context: Context, action: Action, sides: Sides, both: list[str], foreign: tuple[str, ...]
+    context: Context, action: Action, sides: Sides, both: list[str], refused: list[str]
 ) -> None:
     """Say what stands against writing a page, which then gets nothing at all."""
     only_restore(action)
@@ -127,12 +138,7 @@ def _leave_alone(
     if both:
         said = f"{' and '.join(both)} changed both here and there"
         action.reasons.append(_LOST if sides.record.is_lost else said)
-    action.reasons += [
-        f"its attachment '{name}' is one that is not ours, in place of ours: remove it from "
-        "the page, or rename the file in the source"
-        for name in foreign
-    ]
-    action.reasons += _edit(context, sides)
+    action.reasons += [*refused, *_edit(context, sides)]
 
 
 _LOST = (
@@ -187,7 +193,8 @@ def compare_extras(action: Action, page: WantedPage, record: Record) -> None:
 def has_extras(action: Action) -> bool:
     """Whether something beside the page itself is written."""
     labels = action.labels_to_add or action.labels_to_remove
-    return bool(action.set_width or labels or action.files_to_send or action.files_to_remove)
+    files = action.files_to_send or action.files_to_mark or action.files_to_remove
+    return bool(action.set_width or labels or files)
 
 
 def diff_of(remote: RemotePage | None, body: str) -> str:

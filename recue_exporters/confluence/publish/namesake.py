@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from recue_exporters.confluence.publish.compare import MOVED, compare_extras, outcome_of
 from recue_exporters.confluence.publish.context import Context
-from recue_exporters.confluence.publish.files import files_of
+from recue_exporters.confluence.publish.files import (
+    files_of,
+    present_files,
+    refusals,
+    take_over,
+)
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.recording import recorded
 from recue_exporters.confluence.publish.records import Identity, Record
@@ -104,12 +109,15 @@ def _adopt(
 ) -> Action:
     remote = action.remote
     assert remote is not None  # it is what is adopted
+    record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
+    action.body = None if same_body and remote.title == page.title else page.body
+    action.record = _with_files(context, action, page, record)
+    if action.record is None:
+        return action
     why = "--adopt" if context.options.adopt else "made by RE-cue's former exporter"
     action.outcome, action.new_title = "adopted", page.title
     action.reasons.append(f"taken over ({why})")
-    action.record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
     action.move = remote.parent_id != parent_id
-    action.body = None if same_body and remote.title == page.title else page.body
     if not same_body:
         action.reasons.append("its text becomes the document's")
     if action.move:
@@ -118,17 +126,37 @@ def _adopt(
     return action
 
 
+def _with_files(
+    context: Context, action: Action, page: WantedPage, record: Record
+) -> Record | None:
+    """The record with those attachments of others that hold what is wanted.
+
+    None where one that holds something else is in the way, which is a conflict.
+    """
+    files = present_files(context.site, page, record, written=action.body is not None)
+    refused = [] if context.options.adopt else refusals(files)
+    if refused:
+        action.outcome, action.body, action.mark = "conflict", None, False
+        action.reasons += refused
+        return None
+    if context.options.adopt:
+        take_over(action, files)
+    return files.record
+
+
 def _rejoin(
     context: Context, action: Action, page: WantedPage, parent_id: str, *, same_body: bool
 ) -> Action:
     """The action for a page of ours that has no record."""
     remote = action.remote
     assert remote is not None  # it is what is rejoined
-    action.new_title = page.title
     record = recorded(page, remote, parent_id) if same_body else _blank(page, remote)
-    action.record = _remembered(context, page, record)
-    action.move = remote.parent_id != parent_id
     action.body = None if same_body and remote.title == page.title else page.body
+    action.record = _with_files(context, action, page, _remembered(context, page, record))
+    if action.record is None:
+        return action
+    action.new_title = page.title
+    action.move = remote.parent_id != parent_id
     action.outcome = outcome_of(action, renamed=remote.title != page.title)
     action.keep_record = True
     if action.body is not None:

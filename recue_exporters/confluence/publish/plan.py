@@ -11,7 +11,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.confluence.publish.wanted import WantedPage
-from recue_exporters.confluence.site import RemotePage
+from recue_exporters.confluence.site import RemoteAttachment, RemotePage
 
 Outcome = Literal[
     "created",
@@ -87,6 +87,10 @@ class Action:
     """The labels of the page before it is written, where they were asked for."""
     files_to_send: tuple[Attachment, ...] = ()
     files_to_remove: tuple[str, ...] = ()
+    files_to_replace: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the attachments of others that get what is sent under their names."""
+    files_to_mark: tuple[RemoteAttachment, ...] = ()
+    """Attachments of others that hold what is wanted already, and are to be known for ours."""
     diff: str = ""
     """Unified diff of the readable text, site against source; empty where it does not differ."""
 
@@ -168,6 +172,8 @@ class Plan:
             sent = action.page.sent if action.page and action.body is not None else ""
             labels = ",".join([*action.labels_to_add, "/", *action.labels_to_remove])
             files += f"/{','.join(action.files_to_remove)}"
+            others = [*action.files_to_replace, "/", *(f.filename for f in action.files_to_mark)]
+            files += f"/{','.join(others)}"
             place = f"{action.new_title} {action.move} {action.reorder} {action.parent}"
             place += f" {action.restore} {action.set_width and action.page and action.page.width}"
             parts.append(

@@ -32,7 +32,7 @@ def intent_of(action: Action, parent: str) -> Intent:
     written = body is not None
     there = action.labels_there or frozenset()
     extras = (action.labels_to_add, action.labels_to_remove)
-    files = (action.files_to_send, action.files_to_remove)
+    files = (action.files_to_send, action.files_to_remove, action.files_to_mark)
     moves = remote is not None and action.move
     return Intent(
         page_id=known,

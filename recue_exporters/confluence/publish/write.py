@@ -1,5 +1,6 @@
 """Carry out one action: every request here is one that may be the last before a power cut."""
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,9 +17,10 @@ from recue_exporters.confluence.publish.records import (
 )
 from recue_exporters.confluence.publish.titles import is_temporary, without_temporary
 from recue_exporters.confluence.publish.wanted import WantedPage
-from recue_exporters.confluence.site import RemotePage, Site, Space
+from recue_exporters.confluence.site import RemoteAttachment, RemotePage, Site, Space
 from recue_exporters.confluence.storage.normal import body_hash
 from recue_exporters.errors import (
+    AuthenticationFailedError,
     ConnectionFailedError,
     ConnectionLostError,
     ExportError,
@@ -28,6 +30,8 @@ from recue_exporters.errors import (
     TitleTakenError,
     VersionConflictError,
 )
+
+_log = logging.getLogger(__name__)
 
 WIDTH_KEYS = ("content-appearance-published", "content-appearance-draft")
 """Properties that hold the width of a page (confluence-facts 2.9)."""
@@ -269,8 +273,11 @@ class Writer:
         self, action: Action, page_id: str, files: dict[str, tuple[str, str]]
     ) -> dict[str, tuple[str, str]]:
         """Upload and remove attachments; returns those that are ours now."""
+        for there in action.files_to_mark:
+            files[there.filename] = self._take(page_id, there, action)
         for attachment in action.files_to_send:
-            existing = files.get(attachment.filename, ("", ""))[0]
+            known = action.files_to_replace.get(attachment.filename, "")
+            existing = files.get(attachment.filename, (known, ""))[0]
             sent = self._send(page_id, attachment, existing)
             files[attachment.filename] = (sent, attachment.digest)
         present = {}
@@ -286,6 +293,24 @@ class Writer:
                 self._site.delete_attachment(page_id, files[name][0])
             del files[name]
         return files
+
+    def _take(self, page_id: str, there: RemoteAttachment, action: Action) -> tuple[str, str]:
+        """Make a file of somebody else's that holds what is wanted known for ours; id and digest.
+
+        Where its comment cannot be written, which a token with scopes may not allow, it gets a
+        version of the same content.
+        """
+        assert action.page is not None  # only wanted pages have attachments to take
+        attachment = next(a for a in action.page.attachments if a.filename == there.filename)
+        comment = file_comment(attachment.digest)
+        try:
+            if self._site.describe(page_id, there, comment) == comment:
+                return there.id, attachment.digest
+        except VersionConflictError:
+            raise
+        except (RequestError, AuthenticationFailedError) as error:
+            _log.debug("%s", error)
+        return self._send(page_id, attachment, there.id), attachment.digest
 
     def _send(self, page_id: str, attachment: Attachment, existing_id: str) -> str:
         comment = file_comment(attachment.digest)

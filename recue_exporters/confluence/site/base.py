@@ -268,6 +268,27 @@ class Site(ABC):
         return attachment_of(row)
 
     @abstractmethod
+    def download(self, page_id: str, attachment: RemoteAttachment) -> bytes:
+        """The content of an attachment (Cloud: one more request, to its media store)."""
+
+    def describe(self, page_id: str, attachment: RemoteAttachment, comment: str) -> str:
+        """Set the comment of an attachment, which makes no version; returns what it is now."""
+        row = self.connection.send(
+            "PUT",
+            f"rest/api/content/{page_id}/child/attachment/{attachment.id}",
+            action=f"edit the attachment '{attachment.filename}' of page {page_id}",
+            json={
+                "id": attachment.id,
+                "type": "attachment",
+                "title": attachment.filename,
+                # The present one: only new bytes make another (Cloud's specification).
+                "version": {"number": attachment.version},
+                "metadata": {"comment": comment},
+            },
+        )
+        return attachment_of(row).comment
+
+    @abstractmethod
     def delete_attachment(self, page_id: str, attachment_id: str) -> None:
         """Move an attachment to the trash."""
 
@@ -276,7 +297,14 @@ def attachment_of(row: dict[str, Any]) -> RemoteAttachment:
     """An attachment from a row of either interface."""
     comment = row.get("comment", row.get("extensions", {}).get("comment")) or ""
     version = (row.get("version") or {}).get("number", 1)
-    return RemoteAttachment(str(row["id"]), row["title"], int(version), str(comment))
+    size = row.get("fileSize", row.get("extensions", {}).get("fileSize"))
+    return RemoteAttachment(
+        str(row["id"]),
+        row["title"],
+        int(version),
+        str(comment),
+        None if size is None else int(size),
+    )
 
 
 def property_of(row: dict[str, Any]) -> Property:

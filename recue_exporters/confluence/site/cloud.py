@@ -226,6 +226,12 @@ class CloudSite(Site):
         )
         return [attachment_of(row) for row in rows]
 
+    def download(self, page_id: str, attachment: RemoteAttachment) -> bytes:
+        return self.connection.download(
+            f"rest/api/content/{page_id}/child/attachment/{attachment.id}/download",
+            action=f"read the attachment '{attachment.filename}' of page {page_id}",
+        )
+
     def delete_attachment(self, page_id: str, attachment_id: str) -> None:
         self.connection.send(
             "DELETE",

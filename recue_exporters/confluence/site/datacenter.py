@@ -271,6 +271,13 @@ class DataCenterSite(Site):
         )
         return [attachment_of(row) for row in rows]
 
+    def download(self, page_id: str, attachment: RemoteAttachment) -> bytes:
+        return self.connection.download(
+            f"download/attachments/{page_id}/{quoted(attachment.filename)}",
+            action=f"read the attachment '{attachment.filename}' of page {page_id}",
+            params={"version": attachment.version, "api": "v2"},
+        )
+
     def delete_attachment(self, page_id: str, attachment_id: str) -> None:
         self.connection.send(
             "DELETE",

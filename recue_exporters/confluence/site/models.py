@@ -43,6 +43,8 @@ class RemoteAttachment:
     filename: str
     version: int
     comment: str
+    size: int | None = None
+    """Bytes; None where the site does not tell."""
 
 
 @dataclass(frozen=True)
