@@ -32,6 +32,10 @@ class ConfigurationError(ExportError, ValueError):
     exit_status = 2
 
 
+class NoDocumentsError(ConfigurationError):
+    """There is nothing to publish, or not any more."""
+
+
 class TitleError(ConfigurationError):
     """A document has a title that a space cannot hold."""
 

@@ -33,10 +33,21 @@ from recue_exporters.errors import (
     ConfigurationError,
     ConnectionFailedError,
     ExportError,
+    NoDocumentsError,
 )
 
 SINGLE_PAGES = "recue-export/pages"
 """The scope of pages made one by one (`create_page`), keyed by their titles."""
+
+_TAKE_BACK = (
+    "Check the path. "
+    "Orphans are removed beside documents that are left. To take back all pages of a scope: "
+    "recue-export unpublish PATH --scope NAME"
+)
+_NAME_SCOPE = (
+    "Check the path. If the documents are gone, say whose pages to take back: --scope NAME, with "
+    "the name that the reports show, or `scope:` in the configuration file."
+)
 
 
 class ConfluenceExporter:
@@ -126,8 +137,11 @@ class ConfluenceExporter:
             ConfigurationError: a path holds nothing to publish, or two documents have one title.
             ExportError: the site, space or parent page cannot be used.
         """
+        # An empty folder may be a mistake, of a checkout or a build, that no page must pay for.
+        removing = self.options.orphans != "report"
         collected = self._collect(
             paths,
+            remedy=_TAKE_BACK if removing else "",
             kinds=kinds,
             project=project,
             scope_root=scope_root,
@@ -155,16 +169,27 @@ class ConfluenceExporter:
         """What taking back all pages of the paths' scope would do; writes nothing.
 
         The arguments and errors are those of `plan`; `options.orphans` says how pages are removed
-        and `options.max_orphans` how many at most.
+        and `options.max_orphans` how many at most. With `scope`, the documents may be gone.
         """
-        collected = self._collect(paths, **selection)
-        owner = detect_scope(collected.tree.root, scope)
-        all_of_it = Selection(owner, collected.tree)
+        try:
+            tree = self._collect(paths, remedy=_NAME_SCOPE, **selection).tree
+        except NoDocumentsError:
+            if not (scope and scope.strip()):
+                raise
+            root = selection.get("scope_root") or Path(*paths[:1])
+            tree = DocumentTree(Path(root).resolve(), ())
+        all_of_it = Selection(detect_scope(tree.root, scope), tree)
         return make_removal_plan(self.site, self.target, all_of_it, self.options)
 
-    def _collect(self, paths: Sequence[str | Path], **selection: Any) -> Collected:
+    def _collect(
+        self, paths: Sequence[str | Path], *, remedy: str = "", **selection: Any
+    ) -> Collected:
+        """The documents of the paths; `remedy` is what to do where there are none."""
         prefix = self.config.page_title_prefix
-        return collect([Path(path) for path in paths], prefix=prefix, **selection)
+        try:
+            return collect([Path(path) for path in paths], prefix=prefix, **selection)
+        except NoDocumentsError as error:
+            raise NoDocumentsError(error.message, remedy or error.remedy) from error
 
     def apply(self, plan: Plan, progress: Progress = lambda entry: None) -> Report:
         """Carry out a plan made by `plan` and return the outcome of each page.

@@ -14,7 +14,7 @@ from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
 from recue_exporters.documents.unique import with_titles
 from recue_exporters.documents.unsure import Unsure
-from recue_exporters.errors import ConfigurationError
+from recue_exporters.errors import ConfigurationError, NoDocumentsError
 from recue_exporters.recue.catalog import files_of, is_recue_folder
 
 
@@ -97,7 +97,8 @@ def collect(
         as_pages: whether the titles must be such as one space can hold.
 
     Raises:
-        ConfigurationError: a path does not exist or is no Markdown; no document is left.
+        NoDocumentsError: a path does not exist; no document is left.
+        ConfigurationError: a path is no Markdown.
         TitleError: the prefix leaves no room for a title.
         TitleClashError: two documents would get one title.
     """
@@ -194,21 +195,21 @@ def _note_missing_kinds(
 
 def _nothing(
     paths: Sequence[Path], kinds: Collection[str], left_out: Mapping[str, str]
-) -> ConfigurationError:
+) -> NoDocumentsError:
     where = ", ".join(str(path) for path in paths) or "the current folder"
     if not left_out:
-        return ConfigurationError(
+        return NoDocumentsError(
             f"there is no Markdown file in {where}",
             "Give the folder that RE-cue wrote (re-<project>), or any folder or file of Markdown.",
         )
     if kinds and "not selected" in left_out.values():
-        return ConfigurationError(
+        return NoDocumentsError(
             f"none of the documents asked for ({', '.join('--' + kind for kind in kinds)}) is in "
             f"{where}",
             f"There are: {', '.join(sorted(left_out))}.",
         )
     reasons = sorted(set(left_out.values()))
-    return ConfigurationError(
+    return NoDocumentsError(
         f"no document of {where} is left to publish ({', '.join(reasons)})",
         "Check include, exclude and the documents' front matter.",
     )

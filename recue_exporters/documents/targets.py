@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recue_exporters.documents.files import is_markdown, is_readable, natural_key, shown
-from recue_exporters.errors import ConfigurationError
+from recue_exporters.errors import ConfigurationError, NoDocumentsError
 from recue_exporters.recue.catalog import FOLDER_PREFIX, is_recue_folder
 
 
@@ -39,7 +39,7 @@ def targets_of(paths: Sequence[Path]) -> list[Target]:
             for target in _folder_targets(place.resolve()):
                 folders.setdefault(target.path, target)
         elif not path.exists():
-            raise ConfigurationError(f"{path} does not exist", "Check the path.")
+            raise NoDocumentsError(f"{path} does not exist", "Check the path.")
         elif not is_readable(path.name):
             raise ConfigurationError(f"{shown(path)}: its name is not UTF-8", "Rename the file.")
         elif not is_markdown(path):

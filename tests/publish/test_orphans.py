@@ -1,6 +1,7 @@
 """Pages without a source, and pages taken back: what people put on them keeps them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from tests.publish.place import Place, Run
 from tests.publish.test_comments import comment
 
 
-def _unpublish(place: Place, docs: Path) -> Run:
-    words = ["unpublish", str(docs), "--scope", "s", "--yes", "--format", "json"]
+def _unpublish(place: Place, docs: Path, *scope: str) -> Run:
+    words = ["unpublish", str(docs), *(scope or ("--scope", "s")), "--yes", "--format", "json"]
     words += ["--url", place.sandbox.url, "--user", "admin", "--space", "DOC"]
     result = CliRunner().invoke(main, words, env={"CONFLUENCE_API_TOKEN": "admin"})
     return Run(result.exit_code, result.stdout, result.stderr)
@@ -98,3 +99,46 @@ def test_a_page_that_got_our_text_again_is_removed(place: Place, docs: Path) -> 
     assert place.publish(docs, "--scope", "s").actions["Use"] == "updated"
     assert _unpublish(place, docs).status == 0
     assert "Use" not in place.titles()
+
+
+@pytest.mark.parametrize("how", ["no folder", "empty", "unpublished"])
+@pytest.mark.parametrize("kind", ["docs", "project"])
+def test_unpublish_when_the_documents_are_gone(
+    place: Place, kind: str, how: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(kind)
+    assert place.publish(folder, "--scope", "s").status == 0
+    if how == "no folder":
+        shutil.rmtree(folder)
+    for file in folder.rglob("*.md"):
+        file.write_text("---\npublish: false\n---\n")
+        if how == "empty":
+            file.unlink()
+    refused = _unpublish(place, folder, "--quiet")
+    assert refused.status == 2
+    assert "say whose pages to take back: --scope NAME" in refused.stderr
+    unknown = _unpublish(place, folder, "--scope", "t")
+    assert (unknown.status, unknown.actions) == (0, {})
+    assert "no page of the scope 't' is known here" in unknown.json["warnings"][0]
+    run = _unpublish(place, folder)
+    assert (run.status, set(run.actions.values())) == (0, {"trashed"}), run.stderr
+    assert place.titles() == ["Documentation Home"]
+
+
+def test_unpublish_of_the_scope_in_a_configuration_file(place: Place, docs: Path) -> None:
+    (docs / ".recue.yaml").write_text("confluence:\n  scope: s\n")
+    place.publish(docs)
+    for file in docs.rglob("*.md"):
+        file.unlink()
+    run = _unpublish(place, docs, "--quiet")
+    assert (run.status, set(run.actions.values())) == (0, {"trashed"}), run.stderr
+
+
+def test_orphans_stay_when_no_document_is_left(place: Place, docs: Path) -> None:
+    place.publish(docs, "--scope", "s")
+    for file in docs.rglob("*.md"):
+        file.unlink()
+    run = place.publish(docs, "--scope", "s", "--orphans", "trash")
+    assert run.status == 2
+    assert "recue-export unpublish PATH --scope NAME" in run.stderr
+    assert "Use" in place.titles()

@@ -133,7 +133,13 @@ def make_removal_plan(
     settle(site, found, selection.scope.name)
     without = replace(selection, has_source=lambda source: False)
     context = Context(site, without, options, found)
-    return _plan(context, orphans(context, [], ()), [])
+    actions, warnings = orphans(context, [], ()), []
+    if not (actions or selection.tree.documents):
+        warnings.append(
+            f"no page of the scope '{selection.scope.name}' is known here: check --scope, "
+            "--confluence-space and --confluence-parent"
+        )
+    return _plan(context, actions, warnings)
 
 
 def _plan(
