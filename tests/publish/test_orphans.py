@@ -47,6 +47,24 @@ def test_an_orphan_with_something_of_a_person_stays(place: Place, docs: Path, ho
     assert "Use" in place.titles()
 
 
+def test_a_report_promises_no_removal_of_a_page_that_will_be_kept(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    place.edit("Use", lambda body: body + "<p>mine</p>", user="editor")
+    for name in ("use", "install"):
+        (docs / "guide" / f"{name}.md").unlink()
+    run = place.publish(docs)
+    kept = "kept: a person edited, renamed or moved it since our version"
+    assert run.entry("Use")["reasons"] == ["its source is gone", kept]
+    assert run.entry("Install")["reasons"] == [
+        "its source is gone",
+        f"--orphans trash (Cloud: or archive) with --scope '{docs.name}' removes the page, unless "
+        "something of people is on it or below it",
+    ]
+    run = place.publish(docs, "--scope", docs.name, "--orphans", "trash")
+    assert run.entry("Use")["reasons"] == ["its source is gone", kept]
+    assert run.actions["Install"] == "trashed"
+
+
 def test_an_orphan_with_nothing_but_ours_goes(place: Place, docs: Path) -> None:
     (docs / "guide" / "notes.txt").write_text("ours")
     use = docs / "guide" / "use.md"

@@ -69,8 +69,24 @@ def _action(context: Context, source: str, record: Record) -> Action:
     if context.options.orphans == "report":
         scope = context.scope
         named = "" if scope.durable else f" with --scope '{scope.name}'"
-        action.reasons.append(f"--orphans trash (Cloud: or archive){named} removes the page")
+        # What else would keep it takes requests that a mere report is not worth.
+        action.reasons.append(
+            _kept_for(page, record)
+            or f"--orphans trash (Cloud: or archive){named} removes the page, unless something of "
+            "people is on it or below it"
+        )
     return action
+
+
+def _kept_for(page: RemotePage, record: Record) -> str:
+    """Why a page is not removed, as far as that shows without a request; empty if it may be."""
+    if record.is_lost:
+        return "kept: our record of it is lost, and a person may have edited it"
+    if not as_we_left_it(page, record):
+        return "kept: a person edited, renamed or moved it since our version"
+    if record.is_persons:
+        return "kept: its text is a person's, which was accepted (--accept)"
+    return ""
 
 
 def _children_first(gone: dict[str, Record]) -> list[tuple[str, Record]]:
@@ -95,14 +111,9 @@ def _limit(context: Context, actions: Sequence[Action], leaving: Collection[str]
         page, record = action.remote, action.record
         if page is None or record is None:
             continue
-        if record.is_lost:
-            action.reasons.append("kept: our record of it is lost, and a person may have edited it")
-            continue
-        if not as_we_left_it(page, record):
-            action.reasons.append("kept: a person edited, renamed or moved it since our version")
-            continue
-        if record.is_persons:
-            action.reasons.append("kept: its text is a person's, which was accepted (--accept)")
+        kept = _kept_for(page, record)
+        if kept:
+            action.reasons.append(kept)
             continue
         if len(removed) >= context.options.max_orphans:
             action.reasons.append(
