@@ -17,6 +17,7 @@ from recue_exporters.confluence.publish.options import PublishOptions
 from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.recording import accepted, agreed, presumed
 from recue_exporters.confluence.publish.records import Record
+from recue_exporters.confluence.publish.strangers import tell_apart
 from recue_exporters.confluence.publish.survey import lies_above
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage
@@ -57,10 +58,10 @@ def _compare(context: Context, action: Action, sides: Sides) -> None:
         sides = _with_record(action, sides, agreed(sides, done))
         ours, theirs = ours - done, theirs - done
     if _is_strangers(context, sides):
-        action.outcome, action.restore = "conflict", False
+        action.outcome, action.restore, action.is_strangers = "conflict", False, True
         action.reasons.append(
-            f"a folder elsewhere, also called '{context.scope.name}', published this page; "
-            "tell the two apart with --scope NAME"
+            f"a folder elsewhere, also called '{context.scope.name}', published this page: "
+            f"{tell_apart(context)}"
         )
         return
     _decide(context, action, sides, ours, theirs)

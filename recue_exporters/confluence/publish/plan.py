@@ -79,6 +79,8 @@ class Action:
     """Where the document lay when it was recorded, if it lies elsewhere now."""
     keep_record: bool = False
     """Whether the record is corrected although nothing is written to the page."""
+    is_strangers: bool = False
+    """Whether another folder, also called as this one, published the page."""
     set_width: bool = False
     """Whether the page width that is asked for has to be set."""
     labels_to_add: tuple[str, ...] = ()

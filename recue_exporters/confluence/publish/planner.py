@@ -36,6 +36,7 @@ from recue_exporters.confluence.publish.standing import (
     pages_left_above,
     stood_in_for,
 )
+from recue_exporters.confluence.publish.strangers import hold_back
 from recue_exporters.confluence.publish.survey import (
     Known,
     Survey,
@@ -96,10 +97,11 @@ def make_plan(
         # A page does not get, or lose, the title that links to it were written with.
         wanted = convert(tree, found.records, left)
         actions = _compare_all(context, wanted, records)
-    follow_moves(actions, moved)
-    actions += orphans(context, actions, set(moved.values()))
-    settle_titles(context, actions)
-    note_new_order(actions, target.parent_id, above, selection.loose)
+    if not hold_back(context, actions):
+        follow_moves(actions, moved)
+        actions += orphans(context, actions, set(moved.values()))
+        settle_titles(context, actions)
+        note_new_order(actions, target.parent_id, above, selection.loose)
     warnings = [str(warning) for page in wanted for warning in page.warnings]
     warnings += _vain_accepts(context, records)
     root = root_of(tree.documents)
