@@ -68,6 +68,8 @@ class _Run:
         self._schedule = Schedule(plan.actions)
         self._warnings = list(plan.warnings)
         self._lost: ExportError | None = None
+        self._unsaved = ""
+        self._writes_before = site.connection.write_count
 
     def run(self) -> Report:
         for action in self._plan.actions:
@@ -90,6 +92,7 @@ class _Run:
         finally:
             self._remember()
             self._save_index()
+        self._warn_of_lost_records()
         entries = [self._entries[action.source] for action in self._plan.actions]
         return Report(
             scope=self._plan.scope,
@@ -172,17 +175,26 @@ class _Run:
     def _save_index(self) -> None:
         if not self._index.holder_id:
             return
+        self._unsaved = ""
         try:
             self._index.save()
         except (PermissionDeniedError, NotFoundError, InvalidContentError) as error:
             # Cloud answers 404 where the account may see the page but not edit it.
-            warning = (
-                f"The records of this run could not be saved ({error.message}). "
-                "The next run has to look every page up again, and takes each page whose text is "
-                "not the document's for edited: name a --confluence-parent that may be edited."
+            self._unsaved = error.message
+
+    def _warn_of_lost_records(self) -> None:
+        """Say that the records could not be saved, where there is anything to be remembered."""
+        if not self._unsaved:
+            return
+        said = f"The records of this run could not be saved ({self._unsaved})."
+        if self._site.connection.write_count > self._writes_before:
+            self._warnings.append(
+                f"{said} The next run has to look every page up again, and takes each page whose "
+                "text is not the document's for edited: name a --confluence-parent that may be "
+                "edited."
             )
-            if warning not in self._warnings:
-                self._warnings.append(warning)
+        elif self._plan.options.accept:
+            self._warnings.append(f"{said} What --accept named has not been accepted.")
 
     def _write_all(self) -> None:
         with ThreadPoolExecutor(max(self._plan.options.workers, 1)) as pool:

@@ -8,7 +8,12 @@ from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.records import FILE_MARK, Record
 from recue_exporters.confluence.publish.titles import is_aside, is_temporary
 from recue_exporters.confluence.site import RemotePage, Site
-from recue_exporters.errors import ConfigurationError, ExportError, VersionConflictError
+from recue_exporters.errors import (
+    ConfigurationError,
+    ExportError,
+    NotFoundError,
+    VersionConflictError,
+)
 
 _OUTCOMES: dict[str, Outcome] = {"archive": "archived", "trash": "trashed"}
 
@@ -188,8 +193,11 @@ def remove_page(site: Site, action: Action, removed: Collection[str]) -> str:
     child = _child_that_stays(site, page, removed)
     if child is not None:
         raise ExportError(f"Kept: the page '{child.title}' hangs under it.")
-    if action.outcome == "archived":
-        site.archive(page.id)
-    else:
-        site.trash(page.id)
+    try:
+        if action.outcome == "archived":
+            site.archive(page.id)
+        else:
+            site.trash(page.id)
+    except NotFoundError as error:
+        raise site.refusal(error, page, f"trash page '{page.title}'") from error
     return page.id

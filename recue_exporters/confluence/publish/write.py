@@ -60,9 +60,14 @@ class Writer:
         """
         page = action.page
         assert page is not None  # pages without a source are removed, not written
-        remote = self._write_page(action, page, parent_id)
-        if action.mark:
-            self._mark(remote, Identity(self._scope, page.source, index_id))
+        try:
+            remote = self._write_page(action, page, parent_id)
+            if action.mark:
+                self._mark(remote, Identity(self._scope, page.source, index_id))
+        except NotFoundError as error:
+            if action.remote is None:
+                raise
+            raise self._site.refusal(error, action.remote, f"update page '{page.title}'") from error
         record = self._record(action, page, remote, parent_id)
         if action.set_width:
             self._widen(remote.id, page.width)

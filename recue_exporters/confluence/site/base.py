@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from recue_exporters.confluence.page import Flavor
 from recue_exporters.confluence.site.connection import Connection
+from recue_exporters.confluence.site.failures import as_denied
 from recue_exporters.confluence.site.models import (
     Comment,
     Property,
@@ -16,7 +17,13 @@ from recue_exporters.confluence.site.models import (
     Space,
     User,
 )
-from recue_exporters.errors import ConfigurationError, ExportError, SpaceNotFoundError
+from recue_exporters.errors import (
+    ConfigurationError,
+    ExportError,
+    NotFoundError,
+    RequestError,
+    SpaceNotFoundError,
+)
 
 Position = Literal["append", "before", "after"]
 
@@ -164,6 +171,17 @@ class Site(ABC):
     @abstractmethod
     def move(self, page_id: str, position: Position, target_id: str) -> None:
         """Place a page as last child of, or directly before or after, the target page."""
+
+    def refusal(self, error: NotFoundError, page: RemotePage, action: str) -> RequestError:
+        """What it means that a page was not found when it was to be changed (one request).
+
+        Cloud says so as well to those who may see it, but not change it.
+        """
+        try:
+            there = self.page(page.id).status == page.status
+        except NotFoundError:
+            there = False
+        return as_denied(error, action) if there else error
 
     # Content properties
 

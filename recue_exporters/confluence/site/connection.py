@@ -40,6 +40,8 @@ class Connection:
         self.base_url = config.base_url
         self._config = config
         self.request_count = 0
+        self.write_count = 0
+        """Requests that changed the site, as far as is known: those that it said yes to."""
         self._count_lock = threading.Lock()
         self._gate = gate or retry.Gate()
         self._retries = config.retries
@@ -105,9 +107,13 @@ class Connection:
             AuthenticationFailedError: the login was refused.
             RequestError: any other error status.
         """
-        return self._answer(
+        answer = self._answer(
             self._send(method, path, params, json, upload, fields, repeatable=repeatable), action
         )
+        if method != "GET":
+            with self._count_lock:
+                self.write_count += 1
+        return answer
 
     def download(self, path: str, *, action: str, params: Mapping[str, Any] | None = None) -> bytes:
         """GET the file at `path`, if need be from where the site says that it lies.

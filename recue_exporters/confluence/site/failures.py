@@ -98,6 +98,16 @@ def _request_error(status: int, message: str, detail: str, action: str) -> Reque
     return kind(message, remedy, status=status, detail=detail)
 
 
+def as_denied(error: NotFoundError, action: str) -> PermissionDeniedError:
+    """What a 404 means where the page is there for reading: `action` is not allowed."""
+    return PermissionDeniedError(
+        f"Permission denied: {error.message[0].lower()}{error.message[1:]}",
+        permission_remedy(action),
+        status=error.status,
+        detail=error.detail,
+    )
+
+
 def permission_remedy(action: str) -> str:
     """What to do where the account lacks the permission for `action`."""
     return f"Ask a space administrator for the permission to {_permission(action)}."
