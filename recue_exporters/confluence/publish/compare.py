@@ -225,10 +225,11 @@ def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
     if lies_above(context.site, context.survey, action.remote.id):
         action.outcome, action.body, action.diff = "conflict", None, ""
         action.record = None if is_new else action.record
-        action.reasons.append(
+        # What was to be written of it would only contradict that nothing is.
+        action.reasons = [
             "the export hangs below this page, which cannot hang below itself: give the document "
             "another title, or name another parent page (--confluence-parent)"
-        )
+        ]
 
 
 def _edit(context: Context, sides: Sides) -> list[str]:
