@@ -5,13 +5,15 @@ import binascii
 import hashlib
 import mimetypes
 import re
-from urllib.parse import unquote_to_bytes
+from contextlib import suppress
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes, targets
 from recue_exporters.confluence.storage.attach import attach_bytes, attach_file
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.confluence.storage.file_types import address_is_shown, file_is_shown
 from recue_exporters.confluence.storage.names import AC, RI
 
 _DATA = re.compile(
@@ -94,9 +96,13 @@ def _resource(node: etree._Element, source: str, conversion: Conversion) -> etre
         return _embedded(node, source, conversion)
     target = targets.find_target(conversion, source)
     match target:
-        case targets.Elsewhere(url):
+        case _ if _file_name(target) and not any(a.get("href") for a in node.iterancestors("a")):
+            # The step that converts links attaches the file.
+            node.set("href", source)
+            node.set("alt", node.get("alt") or _file_name(target))
+        case targets.Elsewhere(url) if not _file_name(target):
             return names.element(RI + "url", {RI + "value": url})
-        case targets.LocalFile(path):
+        case targets.LocalFile(path) if not _file_name(target):
             try:
                 return attachment(attach_file(conversion, path))
             except OSError as error:
@@ -109,6 +115,17 @@ def _resource(node: etree._Element, source: str, conversion: Conversion) -> etre
         case _:
             conversion.warn(f"the image {source} is left out: it is not an image", node)
     return None
+
+
+def _file_name(target: targets.Target) -> str:
+    """The name of a file that no page can show as a picture; empty for any other target."""
+    match target:
+        case targets.LocalFile(path) if not file_is_shown(path.name):
+            return path.name
+        case targets.Elsewhere(url):
+            with suppress(ValueError):
+                return "" if address_is_shown(urlsplit(url).path) else url
+    return ""
 
 
 def _embedded(node: etree._Element, source: str, conversion: Conversion) -> etree._Element | None:

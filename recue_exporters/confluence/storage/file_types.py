@@ -1,0 +1,44 @@
+"""What a file is, by its name: whether a page can show it or only link to it.
+
+The machine's own table of types is not asked: two machines would take turns in changing a page.
+"""
+
+from pathlib import PurePosixPath
+
+from recue_exporters.confluence.storage.parse import names
+
+_PICTURES = names(
+    """
+    apng avif bmp cur gif heic heif ico jfif jpe jpeg jpg jxl png svg svgz tif tiff webp
+    """
+)
+_PLAYED = names(
+    """
+    3gp aac avi flac m4a m4v mkv mov mp3 mp4 mpeg mpg oga ogg ogv opus wav weba webm wma wmv
+    """
+)
+_NEVER_PICTURES = names(
+    """
+    7z bpmn csv dio doc docx dot drawio excalidraw gv gz iuml json key mermaid mmd odg odp ods odt
+    pages pdf plantuml ppt pptx puml pu rtf tar tex txt vsd vsdx wsd xls xlsx xml yaml yml zip
+    """
+)
+
+
+def file_is_shown(name: str) -> bool:
+    """Whether an image that names a file of the page is anything but a broken picture.
+
+    >>> file_is_shown("map.drawio.svg"), file_is_shown("map.drawio")
+    (True, False)
+    """
+    suffix = _suffix(name)
+    return not suffix or suffix in _PICTURES or suffix in _PLAYED
+
+
+def address_is_shown(path: str) -> bool:
+    """The same for the path of an address, where any program may stand behind any name."""
+    return _suffix(path) not in _NEVER_PICTURES
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix[1:].lower()

@@ -1,0 +1,86 @@
+"""What links and images lead to: files, folders, and what is said of those that lead nowhere."""
+
+import pytest
+from click.testing import CliRunner
+
+from recue_exporters.cli import main
+from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def write(**files):
+        for name, content in files.items():
+            path = tmp_path / "docs" / name.replace("__", "/").replace("_md", ".md")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, "utf-8")
+        return tmp_path / "docs"
+
+    return write
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("flavor", ["cloud", "datacenter"])
+@pytest.mark.parametrize(
+    "name", ["flow.drawio", "r.docx", "p.PDF", "x.puml", "d.mmd", "data.unheard-of"]
+)
+def test_a_file_that_is_no_picture_is_linked(folder, name, flavor):
+    root = folder(a_md=f"Before ![The file]({name}){{width=30}}, ![]({name}).")
+    (root / name).write_text("<mxfile/>")
+    result = run("convert", root / "a.md", "--flavor", flavor)
+    file = f'<ri:attachment ri:filename="{name}"/>'
+    assert result.stdout.strip() == (
+        f"<p>Before <ac:link>{file}<ac:link-body>The file</ac:link-body></ac:link>, "
+        f"<ac:link>{file}<ac:link-body>{name}</ac:link-body></ac:link>.</p>"
+    )
+    assert result.stderr == ""
+    run("convert", root, "--output", "out")
+    assert (root.parent / "out" / "a.files" / name).read_text() == "<mxfile/>"
+
+
+@pytest.mark.parametrize(
+    "name", ["a.svg", "b.AVIF", "c.drawio.png", "d.tiff", "e.mp4", "f.wav", "picture", "i.ico"]
+)
+def test_pictures_and_what_plays_stay_images(folder, name):
+    root = folder(a_md=f"![x]({name})")
+    (root / name).write_text("bytes")
+    assert f'<ac:image ac:alt="x"><ri:attachment ri:filename="{name}"/>' in (
+        run("convert", root / "a.md").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "is_image"),
+    [
+        ("https://host.example/badge", True),
+        ("https://host.example/badge/python-3.11", True),
+        ("https://host.example/picture.php?file=a.pdf", True),
+        ("https://draw.io", True),
+        ("https://host.example/flow.drawio?raw=1", False),
+        ("https://host.example/paper.pdf#page=2", False),
+    ],
+)
+def test_an_address_is_an_image_unless_it_says_otherwise(url, is_image):
+    body = MarkdownToConfluenceConverter().convert(f"![x]({url})")
+    if is_image:
+        assert body == f'<p><ac:image ac:alt="x"><ri:url ri:value="{url}"/></ac:image></p>'
+    else:
+        assert body == f'<p><a href="{url}">x</a></p>'
+
+
+@pytest.mark.parametrize("source", ["flow.drawio", "https://host.example/flow.drawio"])
+def test_where_a_link_stands_around_it_the_text_is_left(folder, source):
+    root = folder(a_md=f"[![Flow]({source})](https://host.example)")
+    (root / "flow.drawio").write_text("")
+    place = "docs/a.md:1: "
+    assert (
+        run("check", root).output == f"{place}the image {source} is left out: it is not an image\n"
+    )
+    assert run("convert", root / "a.md").stdout.strip() == (
+        '<p><a href="https://host.example">Flow</a></p>'
+    )
