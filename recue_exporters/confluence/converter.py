@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from lxml import etree
 
@@ -32,6 +31,7 @@ from recue_exporters.confluence.storage.prose import (
 )
 from recue_exporters.confluence.storage.quotes import convert_quotes
 from recue_exporters.confluence.storage.tables import convert_tables
+from recue_exporters.confluence.storage.targets import pages_by_path
 from recue_exporters.confluence.storage.text import children_macro, convert_signs
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.scope import git_commit
@@ -176,8 +176,7 @@ class _Run:
     def __init__(self, tree: DocumentTree, options: ConvertOptions) -> None:
         self.tree = tree
         self.options = options
-        listings = {tree.root / d.source: d for d in tree.documents if d.path is None}
-        self.pages: Mapping[Path, Document] = {**listings, **tree.by_path()}
+        self.pages = pages_by_path(tree)
 
     @cached_property
     def commit(self) -> str:

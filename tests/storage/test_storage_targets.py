@@ -84,3 +84,25 @@ def test_where_a_link_stands_around_it_the_text_is_left(folder, source):
     assert run("convert", root / "a.md").stdout.strip() == (
         '<p><a href="https://host.example">Flow</a></p>'
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["README.MD", "readme.Md", "Index.markdown", "INDEX.md", "rEADME.markdown"]
+)
+def test_a_link_to_a_folder_leads_to_its_page_however_that_is_written(folder, name):
+    root = folder(a_md="[x](UP/) [y](UP) [z](UP/#part)")
+    folder(**{f"UP__{name}": "# The folder\n\n## Part\n", "UP__b_md": "[up](./) [top](..)"})
+    assert (
+        run("check", root).output
+        == "docs/UP/b.md:1: the link to .. is shown as text: it is a folder without a page\n"
+    )
+    run("convert", root, "--output", "out")
+    page = '<ri:page ri:content-title="The folder"/>'
+    assert (root.parent / "out" / "a.xml").read_text().count(page) == 3
+    assert page in (root.parent / "out" / "UP" / "b.xml").read_text()
+
+
+def test_the_readme_goes_before_the_index(folder):
+    root = folder(a_md="[x](up/)", up__index_md="# Index", up__Readme_md="# Readme")
+    body = run("convert", root / "a.md").stdout
+    assert '<ri:page ri:content-title="Readme"/>' in body

@@ -2,16 +2,15 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from recue_exporters.confluence.storage.context import Conversion
-from recue_exporters.documents import Document
+from recue_exporters.documents import Document, DocumentTree
 from recue_exporters.documents.files import is_markdown
-
-INDEX_NAMES = ("README.md", "readme.md", "index.md", "Readme.md", "INDEX.md")
-"""The document that stands for its folder."""
+from recue_exporters.documents.titles import FOLDER_PAGES
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _REFUSED = frozenset({"javascript", "vbscript", "data", "ac", "ri", "at"})
@@ -65,6 +64,17 @@ class Unreachable:
 Target = Elsewhere | Refused | SamePage | OtherPage | LocalFile | Unreachable
 
 
+def pages_by_path(tree: DocumentTree) -> Mapping[Path, Document]:
+    """The documents by the absolute path of their file, and of the folder whose page they are."""
+    pages = {tree.root / d.source: d for d in tree.documents if d.path is None}
+    files = tree.by_path()
+    for stem in FOLDER_PAGES:
+        for path, document in files.items():
+            if path.stem.lower() == stem:
+                pages.setdefault(path.parent, document)
+    return {**pages, **files}
+
+
 def find_target(conversion: Conversion, address: str) -> Target:
     """What the address of a link or image means in the document at hand."""
     address = address.strip()
@@ -97,8 +107,7 @@ def find_target(conversion: Conversion, address: str) -> Target:
 
 def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Target:
     pages = conversion.pages_by_path
-    candidates = [full, *(full / name for name in INDEX_NAMES)]
-    candidates += [full.with_name(full.name + ".md")] if full.name else []
+    candidates = [full, *([full.with_name(full.name + ".md")] if full.name else [])]
     for candidate in candidates:
         found = pages.get(candidate)
         if found is not None:
