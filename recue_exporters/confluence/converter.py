@@ -135,7 +135,7 @@ class MarkdownToConfluenceConverter:
             conversion.ids = run.ids
         options = page_options(conversion)
         body = self._convert(document.text, conversion)
-        warnings = sorted(conversion.warnings, key=lambda warning: warning.line)
+        warnings = sorted(dict.fromkeys(conversion.warnings), key=lambda warning: warning.line)
         attachments = tuple(conversion.attachments.values())
         unrendered = conversion.unrendered
         places = tuple(sorted(conversion.places))

@@ -106,3 +106,53 @@ def test_the_readme_goes_before_the_index(folder):
     root = folder(a_md="[x](up/)", up__index_md="# Index", up__Readme_md="# Readme")
     body = run("convert", root / "a.md").stdout
     assert '<ri:page ri:content-title="Readme"/>' in body
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Äpfel.md", "Äpfel.md"),
+        ("two%20words.md", "two%20words.md"),
+        ("<Äpfel%20und%20[Birnen].md>", "Äpfel%20und%20[Birnen].md"),
+        ("100%25%23%2f.md", "100%25%23%2f.md"),
+        ("a%0Ab%1B%FF.md", "a%0Ab%1B%FF.md"),
+    ],
+)
+def test_an_address_is_told_as_its_author_wrote_it(folder, written, shown):
+    root = folder(a_md=f"[link]({written}) ![image]({written})")
+    assert run("check", root).output == (
+        f"docs/a.md:1: the image {shown} is left out: there is no such file\n"
+        f"docs/a.md:1: the link to {shown} is shown as text: there is no such file\n"
+    )
+
+
+def test_a_heading_is_told_as_its_author_wrote_it(folder):
+    root = folder(a_md="[x](b.md#Größe) [y](#Höhe)", b_md="# B")
+    assert run("check", root).output == (
+        "docs/a.md:1: the link to b.md#Größe: b.md has no heading of that name\n"
+        "docs/a.md:1: the link to #Höhe: the page has no such heading\n"
+    )
+
+
+def test_the_same_is_said_once(folder):
+    root = folder(a_md="![x](no.png) ![x](no.png) ![x](no.png)\n\n![x](no.png)")
+    message = "the image no.png is left out: there is no such file"
+    assert run("check", root).output == f"docs/a.md:1: {message}\ndocs/a.md:3: {message}\n"
+
+
+def test_what_lies_outside_says_the_way_out(folder):
+    root = folder(a_md="[x](../b.md)\n\n![y](link.png)\n\n[z](sub/c.csv)")
+    (root.parent / "b.md").write_text("# B")
+    (root.parent / "e").mkdir()
+    (root.parent / "e" / "c.csv").write_text("1")
+    (root / "link.png").symlink_to(root.parent / "b.md")
+    (root / "sub").symlink_to(root.parent / "e")
+    outside = "it lies outside the exported folder: publish a folder further up"
+    link = "a symbolic link leads outside the exported folder: put the file itself in its place"
+    # The linked folder has a line of its own, as no documents are looked for in it.
+    told = [line for line in run("check", root).output.splitlines(True) if "a.md:" in line]
+    assert "".join(told) == (
+        f"docs/a.md:1: the link to ../b.md is shown as text: {outside}\n"
+        f"docs/a.md:3: the image link.png is left out: {link}\n"
+        f"docs/a.md:5: the link to sub/c.csv is shown as text: {link}\n"
+    )

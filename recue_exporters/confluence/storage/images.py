@@ -15,6 +15,7 @@ from recue_exporters.confluence.storage.attach import attach_bytes, attach_file
 from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.file_types import address_is_shown, file_is_shown
 from recue_exporters.confluence.storage.names import AC, RI
+from recue_exporters.markdown.gfm.inline.urls import decode
 
 _DATA = re.compile(
     r"data:(?P<type>image/[\w.+-]+)?(?:;[\w=.-]+)*?(?P<b64>;base64)?,(?P<data>.*)", re.S
@@ -106,15 +107,19 @@ def _resource(node: etree._Element, source: str, conversion: Conversion) -> etre
             try:
                 return attachment(attach_file(conversion, path))
             except OSError as error:
-                conversion.warn(f"the image {source} is left out: {error.strerror}", node)
+                _leave_out(node, source, error.strerror or "it cannot be read", conversion)
         case targets.Unreachable(reason, url):
             if url:
                 node.set("href", url)
             else:
-                conversion.warn(f"the image {source} is left out: {reason}", node)
+                _leave_out(node, source, reason, conversion)
         case _:
-            conversion.warn(f"the image {source} is left out: it is not an image", node)
+            _leave_out(node, source, "it is not an image", conversion)
     return None
+
+
+def _leave_out(node: etree._Element, source: str, reason: str, conversion: Conversion) -> None:
+    conversion.warn(f"the image {decode(source)} is left out: {reason}", node)
 
 
 def _file_name(target: targets.Target) -> str:

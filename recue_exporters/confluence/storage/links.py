@@ -7,6 +7,7 @@ from lxml import etree
 from recue_exporters.confluence.storage import names, nodes, targets
 from recue_exporters.confluence.storage.attach import attach_file
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.markdown.gfm.inline.urls import decode
 
 
 def convert_links(body: etree._Element, conversion: Conversion) -> None:
@@ -49,7 +50,8 @@ def _refuse(link: etree._Element, href: str, conversion: Conversion) -> None:
     if href[:3] in ("ac:", "ri:", "at:") and link.text == href:
         link.text = f"<{href}>"  # reported where it was put aside
     else:
-        conversion.warn(f"the link to {href} is shown as text: Confluence refuses it", link)
+        message = f"the link to {decode(href)} is shown as text: Confluence refuses it"
+        conversion.warn(message, link)
 
 
 def _keep(link: etree._Element, url: str) -> None:
@@ -87,7 +89,8 @@ def _other_anchor(
     document = target.document
     anchor = conversion.anchors_of(document).find(target.fragment)
     if anchor is None:
-        conversion.warn(f"the link to {href}: {document.source} has no heading of that name", link)
+        message = f"the link to {decode(href)}: {document.source} has no heading of that name"
+        conversion.warn(message, link)
     return anchor or ""
 
 
@@ -109,5 +112,5 @@ def _give_up(
     if url:
         _keep(link, url)
         return
-    conversion.warn(f"the link to {href} is shown as text: {reason}", link)
+    conversion.warn(f"the link to {decode(href)} is shown as text: {reason}", link)
     link.tag = "span"

@@ -116,13 +116,17 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
             return OtherPage(found, fragment)
     url = source_url(conversion, full, fragment)
     if not full.is_relative_to(root):
-        return Unreachable("it lies outside the exported folder", url)
+        reason = "it lies outside the exported folder: publish a folder further up"
+        return Unreachable(reason, url)
     try:
         real = full.resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
         return Unreachable("there is no such file", url)
     if not real.is_relative_to(root.resolve()):
-        return Unreachable("it lies outside the exported folder", url)
+        reason = (
+            "a symbolic link leads outside the exported folder: put the file itself in its place"
+        )
+        return Unreachable(reason, url)
     if not real.is_file():
         return Unreachable("it is a folder without a page", url)
     if is_markdown(full):
