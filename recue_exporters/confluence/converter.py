@@ -21,6 +21,7 @@ from recue_exporters.confluence.storage.links import convert_links
 from recue_exporters.confluence.storage.lists import convert_lists
 from recue_exporters.confluence.storage.mermaid import convert_diagrams
 from recue_exporters.confluence.storage.notice import add_notice
+from recue_exporters.confluence.storage.other_tools import tell_comments, tell_directives
 from recue_exporters.confluence.storage.parse import parse_html
 from recue_exporters.confluence.storage.places import Anchors, IdPlace
 from recue_exporters.confluence.storage.prose import (
@@ -41,6 +42,7 @@ __all__ = ["ConvertOptions", "MarkdownToConfluenceConverter"]
 
 _PASSES: Sequence[Pass] = (
     raw.restore_raw,
+    tell_directives,
     raw.convert_storage_fences,
     convert_diagrams,
     convert_math_fences,
@@ -150,7 +152,9 @@ class MarkdownToConfluenceConverter:
         for line, name in markdown.unclosed:
             conversion.warn_at(line + first - 1, f"<{name}> has no end: it is shown as text")
         features = DEFAULT_FEATURES | set(conversion.options.marks)
-        body = parse_html(render(markdown.text, features=features, source_lines=True))
+        html = render(markdown.text, features=features, source_lines=True)
+        tell_comments(markdown.text, conversion, html)
+        body = parse_html(html)
         mark_title_heading(body, conversion)
         conversion.anchors = collect_anchors(body, self.flavor, markdown.sources)
         for step in _PASSES:

@@ -116,24 +116,12 @@ def remarks(front: FrontMatter) -> list[tuple[str, int]]:
         found.append((f"title is not a text: {title!r}", 1))
     if publish is not None and str(publish).strip().lower() not in _ANSWERS:
         found.append((f"publish is not true or false: {publish!r}", 1))
-    header = _MARKS_HEADER.match(front.text)
-    if header:
-        names = ", ".join(_MARKS_COMMENT.findall(header[0]))
-        found.append(
-            (f"mark's comments are not read ({names}): use front matter", front.first_line)
-        )
     return found
 
 
 _ENDLESS_SKIP = "no confluence-skip-end follows, so the rest of the file stays off the page"
 _NOT_SYNCHRONIZED = "synchronized: false, md2conf's, is read as publish: false"
 _ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
-_MARKS_COMMENT = re.compile(
-    r"<!--\s*(Title|Parent|Folder|Space|Type|Layout|Label|Order|Sidebar|Emoji|Content-Appearance"
-    r"|Attachment)\s*:[^\n]*?-->"
-)
-"""What mark reads at the head of a file."""
-_MARKS_HEADER = re.compile(rf"(?:\s*{_MARKS_COMMENT.pattern})+".replace("(Title", "(?:Title"))
 
 
 def is_unpublished(meta: Mapping[str, Any]) -> bool:

@@ -37,21 +37,6 @@ def test_empty_block_is_taken_off(text):
     assert (result.meta, result.text, result.error) == ({}, "x", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("<!-- Space: DOC -->\n<!-- Title: My page -->\n\n# Hello\n", "Space, Title"),
-        ("---\na: 1\n---\n\n<!-- Parent: Top -->\n# Hello\n", "Parent"),
-        ("<!-- note: nothing of mark's -->\n# Hello\n", ""),
-        ("# Hello\n<!-- Title: no head -->\n", ""),
-    ],
-)
-def test_marks_comments_at_the_head_are_told(text, names):
-    front = split_front_matter(text)
-    expected = [(f"mark's comments are not read ({names}): use front matter", front.first_line)]
-    assert remarks(front) == (expected if names else [])
-
-
 @pytest.mark.parametrize("end", ["---", "...", "---  "])
 def test_ends_of_a_block(end):
     assert split_front_matter(f"---\na: 1\n{end}\nx").text == "x"

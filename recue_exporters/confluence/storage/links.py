@@ -1,12 +1,14 @@
 """Links lead to pages, headings and files of the site, or stay as they are."""
 
 import re
+from urllib.parse import unquote
 
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes, targets
 from recue_exporters.confluence.storage.attach import attach_file
 from recue_exporters.confluence.storage.context import Conversion
+from recue_exporters.documents import Document
 from recue_exporters.markdown.gfm.inline.urls import decode
 
 
@@ -26,13 +28,11 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
         case targets.Elsewhere(url):
             _keep(link, url)
         case targets.Refused():
-            _refuse(link, href, conversion)
+            _by_title(link, href, conversion)
         case targets.SamePage(fragment):
             _to_heading(link, fragment, conversion)
         case targets.OtherPage(document):
-            title = document.link_title
-            page = names.element(names.RI + "page", {names.RI + "content-title": title})
-            _to_resource(link, page, _other_anchor(link, href, target, conversion))
+            _to_page(link, document, _other_anchor(link, href, target, conversion))
         case targets.LocalFile(path):
             try:
                 name = attach_file(conversion, path)
@@ -43,6 +43,24 @@ def _convert(link: etree._Element, href: str, conversion: Conversion) -> None:
                 _to_resource(link, file, "")
         case targets.Unreachable(reason, url):
             _give_up(link, href, reason, url, conversion)
+
+
+def _by_title(link: etree._Element, href: str, conversion: Conversion) -> None:
+    """Mark's way to link to a page: `[text](ac:Title)`, or `[Title](ac:)`."""
+    if href[:3] != "ac:" or link.text == href or conversion.tree is None:
+        _refuse(link, href, conversion)
+        return
+    title = unquote(href[3:]).strip() or nodes.text_of(link)
+    wanted = {title.casefold(), (conversion.options.title_prefix + title).casefold()}
+    for document in conversion.tree.documents:
+        if document.title.casefold() in wanted:
+            _to_page(link, document, "")
+            return
+    reason = (
+        "it is mark's link by title, and no document of this run has it; "
+        "link to the file, or write <ac:link> in storage format"
+    )
+    _give_up(link, href, reason, "", conversion)
 
 
 def _refuse(link: etree._Element, href: str, conversion: Conversion) -> None:
@@ -92,6 +110,12 @@ def _other_anchor(
         message = f"the link to {decode(href)}: {document.source} has no heading of that name"
         conversion.warn(message, link)
     return anchor or ""
+
+
+def _to_page(link: etree._Element, document: Document, anchor: str) -> None:
+    title = document.link_title
+    page = names.element(names.RI + "page", {names.RI + "content-title": title})
+    _to_resource(link, page, anchor)
 
 
 def _to_resource(link: etree._Element, resource: etree._Element | None, anchor: str) -> None:

@@ -9,7 +9,6 @@ sequence stands in code and the author's text is restored.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -22,15 +21,14 @@ from recue_exporters.confluence.storage.context import Conversion
 from recue_exporters.confluence.storage.emit import serialise_content
 from recue_exporters.confluence.storage.macros import MACROS
 from recue_exporters.confluence.storage.names import AC, RAW_CLOSE, RAW_MARK, RAW_OPEN, written_name
+from recue_exporters.confluence.storage.outside_code import outside_code
 from recue_exporters.confluence.storage.schema import ELEMENTS, NOT_INSIDE
 from recue_exporters.confluence.storage.wellformed import parse_storage
 
-_LINE_START = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d{1,9}[.)][ \t])*(?P<fence>`{3,}|~{3,})?")
 _ENCODED_MARK = re.compile(rf"{quote(RAW_OPEN)}(\d+){quote(RAW_CLOSE)}")
 """As it stands in an address."""
 _QUOTE_MARKS = re.compile(r"(?: {0,3}>)*")
 _NAME = re.compile(r"[\w:-]+")
-_TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"(?<!\\)<(?:ac|ri|at):[a-z]")
 _TAG = re.compile(
     r"<!\[CDATA\[.*?\]\]>"
@@ -71,10 +69,12 @@ def put_aside(markdown: str) -> PutAside:
     line = 1
     there, counted = 1, 0
     ends = _ends(markdown)
-    for begin in _begins(markdown):
+    for begin in outside_code(markdown, _BEGIN):
         end = ends.get(begin)
         if begin < position:
             continue
+        if end is None and markdown.endswith("](", 0, begin):
+            continue  # the address of a link, mark's by title
         if end is None:
             name = _NAME.match(markdown, begin + 1)
             there, counted = there + markdown.count("\n", counted, begin), begin
@@ -99,67 +99,6 @@ def _unquoted(source: str, before: str) -> str:
     if not depth or "\n" not in source:
         return source
     return re.sub(rf"(?m)(?<=\n)(?: {{0,3}}> ?){{1,{depth}}}", "", source)
-
-
-def _begins(text: str) -> Iterator[int]:
-    """Where an element may begin: outside fences and code spans."""
-    fence, position = "", 0
-    spans = _CodeSpans(text)
-    while position < len(text):
-        stop = text.find("\n", position)
-        stop = len(text) if stop < 0 else stop + 1
-        start = _LINE_START.match(text, position)
-        mark = (start["fence"] or "") if start else ""
-        if fence:
-            rest = text[start.end() : stop] if start else ""
-            if mark.startswith(fence) and not rest.strip():
-                fence = ""
-        elif mark and not (mark[0] == "`" and "`" in text[start.end() if start else 0 : stop]):
-            fence = mark
-        else:
-            skip = yield from _begins_in_line(text, position, stop, spans)
-            stop = max(stop, skip)
-        position = stop
-
-
-def _begins_in_line(
-    text: str, position: int, stop: int, spans: "_CodeSpans"
-) -> Generator[int, None, int]:
-    """The same for one line; the answer is where the last code span of it ends."""
-    begin, ticks = _BEGIN.search(text, position, stop), _TICKS.search(text, position, stop)
-    while begin or ticks:
-        if ticks and (begin is None or ticks.start() < begin.start()):
-            position = spans.end(ticks.start(), ticks.end())
-        elif begin:
-            yield begin.start()
-            position = begin.end()
-        # Each is searched again only once it lies behind: a line may hold thousands.
-        if begin and begin.start() < position:
-            begin = _BEGIN.search(text, position, stop)
-        if ticks and ticks.start() < position:
-            ticks = _TICKS.search(text, position, stop)
-    return max(position, 0)
-
-
-class _CodeSpans:
-    """Where code spans end: the runs of backticks of a paragraph, collected once."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._limit = -1
-        self._runs: dict[int, list[int]] = {}
-
-    def end(self, start: int, stop: int) -> int:
-        """The end of the code span that the run from `start` to `stop` opens, else `stop`."""
-        if start >= self._limit:
-            limit = self._text.find("\n\n", stop)
-            self._limit = limit if limit >= 0 else len(self._text)
-            self._runs = {}
-            for run in _TICKS.finditer(self._text, start, self._limit):
-                self._runs.setdefault(len(run[0]), []).append(run.start())
-        same = self._runs.get(stop - start, [])
-        place = bisect_left(same, stop)
-        return same[place] + stop - start if place < len(same) else stop
 
 
 def _ends(text: str) -> dict[int, int]:
