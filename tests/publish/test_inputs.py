@@ -1,6 +1,8 @@
-"""What a page says beyond its own text: where its file lies, and the headings of other pages."""
+"""What a page says beyond its own text: where its file lies, other pages, labels."""
 
 from pathlib import Path
+
+import pytest
 
 from tests.publish.place import Place
 
@@ -60,3 +62,36 @@ def test_a_link_to_a_heading_follows_the_heading(place: Place, docs: Path) -> No
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
     use.write_text("# Use\n\n## Set up\n\nanother text\n")
     assert place.publish(docs).actions["Intro"] == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("meta", "labels", "told"),
+    [
+        ("labels: {a: b}", [], ['labels: {"a": "b"}']),
+        (
+            "labels: [1, 2.5, true, null, [n], x y]\ntags: [2026-05-01, {k: v}]",
+            ["1", "2-5", "x-y", "2026-05-01"],
+            [
+                "labels: true",
+                "labels: null",
+                'labels: ["n"]',
+                'tags: {"k": "v"}',
+            ],
+        ),
+        ("labels: {2026-05-01: b}", [], ["labels: {}"]),
+        ("tags: yes", [], ["tags: true"]),
+        ("labels:\ntags: a, b", ["a", "b"], []),
+        ("labels: 7", ["7"], []),
+    ],
+)
+def test_labels_are_texts_and_numbers(
+    place: Place, tmp_path: Path, meta: str, labels: list[str], told: list[str]
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"---\ntitle: A\n{meta}\n---\nText.\n")
+    run = place.publish(file)
+    page = place.site.labels(place.page("A").id)
+    assert set(page) == {*labels, "re-cue", "documentation"}
+    warnings = run.json["warnings"]
+    end = "is no label, only texts and numbers are"
+    assert warnings == [f"{file}:1: front matter: {each} {end}" for each in told]

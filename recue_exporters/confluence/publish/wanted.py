@@ -11,6 +11,7 @@ from recue_exporters.confluence.page import Attachment, ConvertedPage
 from recue_exporters.confluence.publish.labels import labels as as_labels
 from recue_exporters.confluence.publish.records import Record, short_hash
 from recue_exporters.confluence.storage.emit import escape_attribute
+from recue_exporters.confluence.storage.front import own_labels
 from recue_exporters.confluence.storage.normal import body_hash, normalise
 from recue_exporters.documents import Document, DocumentTree, split_front_matter
 from recue_exporters.documents.files import read
@@ -111,7 +112,7 @@ def _wanted(
         title=document.title,
         parent=document.parent,
         body=converted.body,
-        labels=as_labels([*labels, *_own_labels(document.meta)]),
+        labels=as_labels([*labels, *own_labels(document.meta)]),
         attachments=converted.attachments,
         warnings=converted.warnings,
         inputs=short_hash(
@@ -129,18 +130,6 @@ def _wanted(
 def hash_without_stamps(body: str, volatile: Sequence[re.Pattern[str]]) -> str:
     """Hash of a body in normal form, whatever stamps it bears."""
     return short_hash(mask_volatile(normalise(body), volatile))
-
-
-def _own_labels(meta: Mapping[str, Any]) -> list[Any]:
-    found: list[Any] = []
-    for key in ("labels", "tags"):
-        value = meta.get(key) or []
-        found += value.split(",") if isinstance(value, str) else list(_listed(value))
-    return found
-
-
-def _listed(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, (list, tuple)) else [value]
 
 
 def with_titles(tree: DocumentTree, titles: Mapping[str, SiteTitle]) -> DocumentTree:

@@ -1,7 +1,9 @@
 """The converter's options in a document's front matter."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, get_args, get_type_hints
 
@@ -15,6 +17,9 @@ WIDTHS = ("default", "full-width", "max")
 """The page widths of Cloud; Data Center stores them, too."""
 _OWN_KEYS = frozenset({*_FROM_FRONT_MATTER, "width", "column_widths"})
 """What may stand under `confluence:`."""
+_LABELS = (str, int, float, date)
+"""What a label can be: YAML makes numbers and dates of some texts. It makes truths of others, too,
+but of which one (`on`, `yes`, `true`) is not known any more."""
 
 
 def apply_front_matter(conversion: Conversion) -> None:
@@ -33,11 +38,31 @@ def apply_front_matter(conversion: Conversion) -> None:
         mistakes["on_conflict"] = policy
     for name, value in mistakes.items():
         conversion.warn(f"front matter: {name} cannot be {value!r}{_choices(name)}")
+    for key, value in _labels(meta):
+        if not isinstance(value, _LABELS) or isinstance(value, bool):
+            written = json.dumps(value, default=str, skipkeys=True, ensure_ascii=False)[:80]
+            message = f"front matter: {key}: {written} is no label, only texts and numbers are"
+            conversion.warn_at(1, message)
     own = meta.get("confluence")
     for key in own if isinstance(own, Mapping) else ():
         if key not in _OWN_KEYS:
             known = ", ".join(sorted(_OWN_KEYS))
             conversion.warn(f"front matter: {key!r} means nothing under confluence: ({known} do)")
+
+
+def own_labels(meta: Mapping[str, Any]) -> list[Any]:
+    """What the front matter names as labels of the page: texts, numbers, dates."""
+    found = (value for _, value in _labels(meta))
+    return [v for v in found if isinstance(v, _LABELS) and not isinstance(v, bool)]
+
+
+def _labels(meta: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What stands for labels, whatever it is, each with its key."""
+    for key in ("labels", "tags"):
+        value = meta.get(key)
+        parts = value.split(",") if isinstance(value, str) else value
+        if parts is not None:
+            yield from ((key, each) for each in (parts if isinstance(parts, list) else [parts]))
 
 
 def options_for(document: Document, options: ConvertOptions) -> ConvertOptions:
