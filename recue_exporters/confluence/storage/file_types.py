@@ -1,5 +1,8 @@
 """What a file is, by its name: whether a page can show it or only link to it.
 
+Of an address nothing is known: any program may stand behind any name, as that of a badge called
+after `ci.yml` does.
+
 The machine's own table of types is not asked: two machines would take turns in changing a page.
 """
 
@@ -17,12 +20,6 @@ _PLAYED = names(
     3gp aac avi flac m4a m4v mkv mov mp3 mp4 mpeg mpg oga ogg ogv opus wav weba webm wma wmv
     """
 )
-_NEVER_PICTURES = names(
-    """
-    7z bpmn csv dio doc docx dot drawio excalidraw gv gz iuml json key mermaid mmd odg odp ods odt
-    pages pdf plantuml ppt pptx puml pu rtf tar tex txt vsd vsdx wsd xls xlsx xml yaml yml zip
-    """
-)
 
 
 def file_is_shown(name: str) -> bool:
@@ -31,14 +28,5 @@ def file_is_shown(name: str) -> bool:
     >>> file_is_shown("map.drawio.svg"), file_is_shown("map.drawio")
     (True, False)
     """
-    suffix = _suffix(name)
+    suffix = PurePosixPath(name).suffix[1:].lower()
     return not suffix or suffix in _PICTURES or suffix in _PLAYED
-
-
-def address_is_shown(path: str) -> bool:
-    """The same for the path of an address, where any program may stand behind any name."""
-    return _suffix(path) not in _NEVER_PICTURES
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix[1:].lower()

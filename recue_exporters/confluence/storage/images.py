@@ -5,15 +5,14 @@ import binascii
 import hashlib
 import mimetypes
 import re
-from contextlib import suppress
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
 from recue_exporters.confluence.storage import names, nodes, targets
 from recue_exporters.confluence.storage.attach import attach_bytes, attach_file
 from recue_exporters.confluence.storage.context import Conversion
-from recue_exporters.confluence.storage.file_types import address_is_shown, file_is_shown
+from recue_exporters.confluence.storage.file_types import file_is_shown
 from recue_exporters.confluence.storage.names import AC, RI
 from recue_exporters.markdown.gfm.inline.urls import decode
 
@@ -101,7 +100,7 @@ def _resource(node: etree._Element, source: str, conversion: Conversion) -> etre
             # The step that converts links attaches the file.
             node.set("href", source)
             node.set("alt", node.get("alt") or _file_name(target))
-        case targets.Elsewhere(url) if not _file_name(target):
+        case targets.Elsewhere(url):
             return names.element(RI + "url", {RI + "value": url})
         case targets.LocalFile(path) if not _file_name(target):
             try:
@@ -124,12 +123,8 @@ def _leave_out(node: etree._Element, source: str, reason: str, conversion: Conve
 
 def _file_name(target: targets.Target) -> str:
     """The name of a file that no page can show as a picture; empty for any other target."""
-    match target:
-        case targets.LocalFile(path) if not file_is_shown(path.name):
-            return path.name
-        case targets.Elsewhere(url):
-            with suppress(ValueError):
-                return "" if address_is_shown(urlsplit(url).path) else url
+    if isinstance(target, targets.LocalFile) and not file_is_shown(target.path.name):
+        return target.path.name
     return ""
 
 
