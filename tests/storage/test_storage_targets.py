@@ -150,3 +150,21 @@ def test_what_lies_outside_says_the_way_out(folder):
         f"docs/a.md:3: the image link.png is left out: {link}\n"
         f"docs/a.md:5: the link to sub/c.csv is shown as text: {link}\n"
     )
+
+
+def test_a_link_to_another_name_of_a_document_leads_to_its_page(folder):
+    root = folder(a_md="[b](alias.md#c) [folder](near)", b_md="# B\n\n## C", sub__README_md="# Sub")
+    (root / "alias.md").symlink_to(root / "b.md")
+    (root / "near").symlink_to(root / "sub", target_is_directory=True)
+    result = run("convert", root / "a.md")
+    assert result.stderr == ""
+    assert '<ac:link ac:anchor="C"><ri:page ri:content-title="B"/>' in result.stdout
+    assert '<ri:page ri:content-title="Sub"/>' in result.stdout
+
+
+def test_nothing_that_git_keeps_is_uploaded(folder):
+    root = folder(a_md="[x](.git/config) ![y](link.txt)", **{".git__config": "token"})
+    (root / "link.txt").symlink_to(root / ".git" / "config")
+    result = run("convert", root, "--output", "out")
+    assert result.stderr.count("it lies in the folder that git keeps for itself") == 2
+    assert not list(root.parent.rglob("a.files/*"))

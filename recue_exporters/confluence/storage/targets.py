@@ -106,14 +106,9 @@ def find_target(conversion: Conversion, address: str) -> Target:
 
 
 def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Target:
-    pages = conversion.pages_by_path
-    candidates = [full, *([full.with_name(full.name + ".md")] if full.name else [])]
-    for candidate in candidates:
-        found = pages.get(candidate)
-        if found is not None:
-            if found is conversion.document:
-                return SamePage(fragment)
-            return OtherPage(found, fragment)
+    page = _page_at(conversion, full, fragment)
+    if page:
+        return page
     url = source_url(conversion, full, fragment)
     if not full.is_relative_to(root):
         reason = "it lies outside the exported folder: publish a folder further up"
@@ -127,11 +122,29 @@ def _lookup(conversion: Conversion, full: Path, root: Path, fragment: str) -> Ta
             "a symbolic link leads outside the exported folder: put the file itself in its place"
         )
         return Unreachable(reason, url)
+    inside = real.relative_to(root.resolve())
+    if ".git" in inside.parts:
+        # `.git/config` may hold a login.
+        return Unreachable("it lies in the folder that git keeps for itself", url)
+    page = _page_at(conversion, root / inside, fragment)
+    if page:
+        return page
     if not real.is_file():
         return Unreachable("it is a folder without a page", url)
     if is_markdown(full):
         return Unreachable("it is a document that is not published", url)
     return LocalFile(full)
+
+
+def _page_at(conversion: Conversion, path: Path, fragment: str) -> Target | None:
+    candidates = [path, *([path.with_name(path.name + ".md")] if path.name else [])]
+    for candidate in candidates:
+        found = conversion.pages_by_path.get(candidate)
+        if found is not None:
+            return (
+                SamePage(fragment) if found is conversion.document else OtherPage(found, fragment)
+            )
+    return None
 
 
 def source_url(conversion: Conversion, path: Path, fragment: str = "") -> str:
