@@ -13,7 +13,6 @@ class Target:
     space: Space
     parent_id: str
     """The page under which top-level pages hang: the given parent, else the space's home."""
-    parent_url: str = ""
 
 
 def find_target(site: Site, space_key: str, parent_id: str | None) -> Target:
@@ -38,7 +37,7 @@ def find_target(site: Site, space_key: str, parent_id: str | None) -> Target:
                 f"Parent page {parent_id} ('{parent.title}') {where}, not in {space.key}.",
                 "Check --confluence-parent and --confluence-space.",
             )
-        return Target(space, parent.id, parent.url)
+        return Target(space, parent.id)
     if space.homepage_id is None:
         raise ConfigurationError(
             f"Space {space.key} has no home page to publish under.",
