@@ -178,7 +178,10 @@ class Gathering:
             self.notices.append(Notice(complaint, place))
         front = split_front_matter(text)
         self.notices += [Notice(text, place, line) for text, line in remarks(front)]
-        document = Document(
+        if is_unpublished(front.meta):
+            self.left_out[source] = UNPUBLISHED
+            return None
+        return Document(
             source=source,
             title=self.prefix + title_of(file, front.text, front.meta, heading=self.heading),
             text=front.text,
@@ -187,10 +190,6 @@ class Gathering:
             first_line=front.first_line,
             meta=front.meta,
         )
-        if is_unpublished(front.meta):
-            self.left_out[source] = UNPUBLISHED
-            return None
-        return document
 
     def _deselected(self, source: str, name: str, named: bool) -> str:
         if self.kinds and name.lower() not in self._kind_files:

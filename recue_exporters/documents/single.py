@@ -36,7 +36,7 @@ def text_document(title: str, content: str, prefix: str) -> Document:
 def file_document(
     path: Path, root: Path, prefix: str, *, title: str | None = None, heading: bool = True
 ) -> Document:
-    """A file as a document of its own.
+    """A file as a document of its own; a title longer than Confluence takes is cut.
 
     Args:
         path: the file, absolute.
@@ -44,8 +44,6 @@ def file_document(
         prefix: put before the title.
         title: its title without the prefix; None: found out (see `title_of`).
         heading: whether the first level-1 heading may be the title.
-
-    A title longer than Confluence takes is cut.
 
     Raises:
         ExportError: the file cannot be read.
