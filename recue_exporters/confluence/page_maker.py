@@ -12,7 +12,7 @@ from recue_exporters.confluence.publish.wanted import (
     WantedPage,
     wanted_pages,
     with_neighbours,
-    with_titles,
+    with_site_titles,
 )
 from recue_exporters.documents import Document, DocumentTree
 
@@ -61,7 +61,7 @@ class PageMaker:
             titles: those of pages that are not called as their documents, by source.
         """
         self.unrendered = 0
-        titled = with_titles(tree, titles)
+        titled = with_site_titles(tree, titles)
         return wanted_pages(
             titled,
             self._convert or self._among(with_neighbours(titled, records, titles), records),

@@ -132,7 +132,7 @@ def hash_without_stamps(body: str, volatile: Sequence[re.Pattern[str]]) -> str:
     return short_hash(mask_volatile(normalise(body), volatile))
 
 
-def with_titles(tree: DocumentTree, titles: Mapping[str, SiteTitle]) -> DocumentTree:
+def with_site_titles(tree: DocumentTree, titles: Mapping[str, SiteTitle]) -> DocumentTree:
     """The tree whose documents know by which title their pages are to be linked to."""
     documents = (
         replace(d, site_title=titles[d.source].shown) if d.source in titles else d
@@ -158,7 +158,7 @@ def with_neighbours(
         if source not in sources and source not in with_page
     )
     there = tuple(document for document in neighbours if document is not None)
-    others = with_titles(DocumentTree(tree.root, there), titles)
+    others = with_site_titles(DocumentTree(tree.root, there), titles)
     return replace(tree, documents=(*tree.documents, *others.documents))
 
 
