@@ -9,7 +9,7 @@ from recue_exporters.documents.arrange import arrange, check_titles
 from recue_exporters.documents.document import Document, DocumentTree, Titles
 from recue_exporters.documents.files import scan, shown
 from recue_exporters.documents.fitting import fitted
-from recue_exporters.documents.gather import UNPUBLISHED, UNREAD, Gathering
+from recue_exporters.documents.gather import UNPUBLISHED, Gathering, is_among, unread_of
 from recue_exporters.documents.notice import Notice
 from recue_exporters.documents.targets import Target, common_root, targets_of
 from recue_exporters.documents.unique import with_titles
@@ -54,14 +54,7 @@ class Collected:
         """Whether a document that is not in the tree is still to be published."""
         if self.left_out.get(source) == UNPUBLISHED:
             return False
-        return not self.whole or source in self._kept or self._is_unread(source)
-
-    def _is_unread(self, source: str) -> bool:
-        return any(
-            place in (".", source) or source.startswith(f"{place}/")
-            for place, reason in self.left_out.items()
-            if reason == UNREAD
-        )
+        return not self.whole or source in self._kept or is_among(source, unread_of(self.left_out))
 
     @cached_property
     def _kept(self) -> frozenset[str]:
@@ -166,8 +159,7 @@ def _everything(
     whole = {document.source: document for document in arrange(run.documents, [], prefix)}
     # A listing stands here for a page that is left out: there is none with all of them.
     others = [d for d in documents if d.source not in whole and not d.is_listing]
-    unread = [source for source, reason in run.left_out.items() if reason == UNREAD]
-    return [*whole.values(), *others], unread
+    return [*whole.values(), *others], unread_of(run.left_out)
 
 
 def _check_targets(targets: Sequence[Target], root: Path, project: str | None) -> None:

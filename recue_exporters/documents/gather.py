@@ -1,6 +1,6 @@
 """Reading the documents that targets stand for, each with its title and its place."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,20 @@ UNPUBLISHED = "publish: false"
 """The reason why a document is left out that asks not to be published."""
 UNREAD = "cannot be read"
 """The reason why a file is left out, or a folder with whatever it holds."""
+
+
+def unread_of(left_out: Mapping[str, str]) -> list[str]:
+    """The sources of what cannot be read, files and folders, of those left out for any reason."""
+    return [source for source, reason in left_out.items() if reason == UNREAD]
+
+
+def is_among(source: str, places: Iterable[str]) -> bool:
+    """Whether a source is one of these files, or lies in one of these folders.
+
+    >>> is_among("guide/use.md", ["guide"])
+    True
+    """
+    return any(place in (".", source) or source.startswith(f"{place}/") for place in places)
 
 
 @dataclass

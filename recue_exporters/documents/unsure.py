@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from recue_exporters.documents.document import DocumentTree
+from recue_exporters.documents.gather import is_among
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Unsure:
             tree: the documents.
             published: the titles they were published under, by source.
         """
-        hidden = [title for source, title in published.items() if self._is_unread(source)]
+        hidden = [title for source, title in published.items() if is_among(source, self.unread)]
         if not hidden:
             return tree
         taken = {document.title.casefold() for document in tree.documents}
@@ -35,11 +36,6 @@ class Unsure:
                 document = replace(document, title=former)
             documents.append(document)
         return replace(tree, documents=tuple(documents))
-
-    def _is_unread(self, source: str) -> bool:
-        return any(
-            place in (".", source) or source.startswith(f"{place}/") for place in self.unread
-        )
 
 
 def _is_told(title: str, alone: str) -> bool:
