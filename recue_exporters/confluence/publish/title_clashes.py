@@ -1,6 +1,6 @@
 """Titles that another page holds: found out while planning, not by a refusal half-way through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from recue_exporters.confluence.publish.compare import MOVED, has_extras
 from recue_exporters.confluence.publish.context import Context
@@ -26,10 +26,10 @@ def settle_titles(context: Context, actions: Sequence[Action]) -> None:
             if not owner.writes:
                 owner.outcome = "renamed"
     # A page in conflict keeps its title, which another may be waiting for.
-    while refused := [claim for claim in claims if not _is_free(*claim, ours)]:
+    while refused := [claim for claim in claims if not _is_free(claim, ours)]:
         claims = [claim for claim in claims if claim not in refused]
-        for action, title, holder in refused:
-            _refuse(context, action, title, holder, ours.get(holder.id))
+        for claim in refused:
+            _leave(claim[0], _reason(context, claim, ours))
     _refuse_same(actions)
     _stop_below(actions)
 
@@ -85,8 +85,9 @@ def _gives_way(context: Context, owner: Action) -> bool:
     )
 
 
-def _is_free(taker: Action, _: str, holder: RemotePage, ours: dict[str, Action]) -> bool:
+def _is_free(claim: Claim, ours: Mapping[str, Action]) -> bool:
     """Whether the title is the page's own, or given up in this run by the page that has it."""
+    taker, _, holder = claim
     owner = ours.get(holder.id)
     if owner is taker or (taker.record is not None and taker.record.page_id == holder.id):
         return True
@@ -96,12 +97,6 @@ def _is_free(taker: Action, _: str, holder: RemotePage, ours: dict[str, Action])
         and bool(owner.new_title)
         and owner.new_title.casefold() != holder.title.casefold()
     )
-
-
-def _refuse(
-    context: Context, taker: Action, title: str, holder: RemotePage, owner: Action | None
-) -> None:
-    _leave(taker, _reason(context, taker, title, holder, owner))
 
 
 def _leave(action: Action, reason: str) -> None:
@@ -127,9 +122,9 @@ def _refuse_same(actions: Sequence[Action]) -> None:
 _BACK = "with which this page would come back: rename that one first"
 
 
-def _reason(
-    context: Context, taker: Action, title: str, holder: RemotePage, owner: Action | None
-) -> str:
+def _reason(context: Context, claim: Claim, ours: Mapping[str, Action]) -> str:
+    taker, title, holder = claim
+    owner = ours.get(holder.id)
     if holder.status != "current":
         return (
             f"a page that is {holder.status} reserves the title '{title}': restore, rename or "
