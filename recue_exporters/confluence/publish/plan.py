@@ -96,6 +96,11 @@ class Action:
     diff: str = ""
     """Unified diff of the readable text, site against source; empty where it does not differ."""
 
+    def withhold(self, outcome: Literal["conflict", "failed"], reasons: list[str]) -> None:
+        """Write nothing of the page after all, for these reasons."""
+        self.outcome, self.reasons = outcome, reasons
+        self.body, self.diff, self.restore = None, "", False
+
     @property
     def writes(self) -> bool:
         """Whether the action changes the site."""

@@ -17,17 +17,16 @@ def hold_back(context: Context, actions: Sequence[Action]) -> bool:
     shown = next((action for action in actions if action.is_strangers), None)
     if shown is None:
         return False
+    reason = (
+        f"another folder seems to have published '{shown.title}' and the pages with it: "
+        f"{tell_apart(context)}"
+    )
     index = context.survey.index
     index.origin = index.former_origin  # the records stay the other folder's
     for action in actions:
         action.keep_record = False
         if action.writes:
-            action.outcome = "failed" if action.remote is None else "conflict"
-            action.body, action.diff, action.restore = None, "", False
-            action.reasons = [
-                f"another folder seems to have published '{shown.title}' and the pages with it: "
-                f"{tell_apart(context)}"
-            ]
+            action.withhold("failed" if action.remote is None else "conflict", [reason])
     return True
 
 

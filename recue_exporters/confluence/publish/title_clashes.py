@@ -101,8 +101,7 @@ def _is_free(claim: Claim, ours: Mapping[str, Action]) -> bool:
 
 def _leave(action: Action, reason: str) -> None:
     """Put a page into conflict; what was said of how it comes to the site is true no more."""
-    action.reasons = [*(action.reasons if _is_there(action) else []), reason]
-    action.outcome, action.body, action.diff, action.restore = "conflict", None, "", False
+    action.withhold("conflict", [*(action.reasons if _is_there(action) else []), reason])
 
 
 def _is_there(action: Action) -> bool:
@@ -168,8 +167,7 @@ def _stop_below(actions: Sequence[Action]) -> None:
 def _stop(action: Action, obstacle: str) -> None:
     """Let a new page fail; one that is there stays where it hangs."""
     if action.remote is None or action.restore:
-        action.outcome, action.body, action.diff, action.restore = "failed", None, "", False
-        action.reasons = [obstacle]
+        action.withhold("failed", [obstacle])
         return
     action.move = False
     action.reasons = [each for each in action.reasons if each != MOVED]
