@@ -244,7 +244,6 @@ def _refuse_near(key: str, ours: str, where: str) -> None:
         raise ConfigurationError(f"{where}: unknown key {key!r}", f"Did you mean {ours!r}?")
 
 
-_NO_LINES: Mapping[str, int] = {}
 _EMPTY = ("", "~", "null")
 """What YAML writes for no value."""
 
@@ -262,13 +261,14 @@ def _read_toml(path: Path) -> ConfigFile | None:
         return None
     if not isinstance(table, dict):
         raise ConfigurationError(f"{shown(path)}: `tool.{TOOL}` must be a table")
-    return ConfigFile(path, shown(path), _known(path, table))
+    return ConfigFile(path, shown(path), _known(path, table, {}))
 
 
-def _known(
-    path: Path, block: Mapping[str, Any], lines: Mapping[str, int] = _NO_LINES
-) -> dict[str, Any]:
-    """The block by setting names (`max-orphans` is `max_orphans`)."""
+def _known(path: Path, block: Mapping[str, Any], lines: Mapping[str, int]) -> dict[str, Any]:
+    """The block by setting names (`max-orphans` is `max_orphans`).
+
+    `lines`: those of the keys, as far as they are known.
+    """
     result: dict[str, Any] = {}
     for key, value in block.items():
         name = str(key).replace("-", "_")
