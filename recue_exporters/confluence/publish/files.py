@@ -30,7 +30,7 @@ def ours_among(attachments: Iterable[RemoteAttachment]) -> dict[str, tuple[str, 
     }
 
 
-def changed_files(page: WantedPage, record: Record) -> list[str]:
+def _changed_files(page: WantedPage, record: Record) -> list[str]:
     """The names of our attachments whose content in the source is not the recorded one."""
     return [
         each.filename
@@ -62,7 +62,7 @@ def present_files(site: Site, page: WantedPage, record: Record, *, written: bool
 
     `written`: whether the text is written; without it no diagram is sent.
     """
-    changed = changed_files(page, record)
+    changed = _changed_files(page, record)
     wanted = {
         each.filename: each
         for each in page.attachments
