@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from recue_exporters.cli.failure import verbose_option
-from recue_exporters.cli.offline import OFFLINE, converter_for, load_offline
+from recue_exporters.cli.offline import OFFLINE, converter_for, flavor_of, load_offline
 from recue_exporters.cli.options import GroupedCommand, NearChoice, setting_options
 from recue_exporters.errors import ConfigurationError, TitleError
 
@@ -146,5 +146,5 @@ def _check_body(path: Path, values: Mapping[str, Any]) -> Iterator[str]:
         raise ConfigurationError(
             f"{path} cannot be read: {error.strerror}", "Check the path."
         ) from error
-    for finding in check_storage(body, load_offline(path, values).settings.flavor or "cloud"):
+    for finding in check_storage(body, flavor_of(load_offline(path, values).settings)):
         yield f"{shown(path)}:{finding}"

@@ -10,6 +10,7 @@ from recue_exporters.confluence.settings import Group
 if TYPE_CHECKING:
     from recue_exporters.confluence.converter import MarkdownToConfluenceConverter
     from recue_exporters.confluence.load import Loaded
+    from recue_exporters.confluence.page import Flavor
     from recue_exporters.confluence.settings import Settings
 
 OFFLINE = (Group.TITLES, Group.DOCUMENTS, Group.CONVERSION)
@@ -29,6 +30,11 @@ def load_offline(path: Path, values: Mapping[str, Any]) -> "Loaded":
     return load_config(values, start=start, groups=OFFLINE, names=("flavor", "scope"))
 
 
+def flavor_of(settings: "Settings") -> "Flavor":
+    """The product whose rules hold: where none is configured, Cloud, as no site is asked."""
+    return settings.flavor or "cloud"
+
+
 def converter_for(settings: "Settings", **other: Any) -> "MarkdownToConfluenceConverter":
     """The converter for documents of these settings; `other` options go before them."""
     from recue_exporters.confluence.converter import ConvertOptions, MarkdownToConfluenceConverter
@@ -36,4 +42,4 @@ def converter_for(settings: "Settings", **other: Any) -> "MarkdownToConfluenceCo
     known = {f.name for f in fields(ConvertOptions)} & {f.name for f in fields(settings)}
     chosen = {name: getattr(settings, name) for name in known}
     options = ConvertOptions(**{**chosen, "title_prefix": settings.prefix, **other})
-    return MarkdownToConfluenceConverter(settings.flavor or "cloud", options)
+    return MarkdownToConfluenceConverter(flavor_of(settings), options)
