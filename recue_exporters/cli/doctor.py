@@ -1,7 +1,6 @@
 """`recue-export doctor`: try everything that publishing needs."""
 
 import json
-import shutil
 import sys
 import textwrap
 from dataclasses import asdict
@@ -23,6 +22,8 @@ _MARKS = {
     "warning": ("warning", "yellow"),
     "problem": ("PROBLEM", "red"),
 }
+_MARK, _CHECK = 9, 14
+"""The widths of the columns before what was found."""
 
 
 @click.command(
@@ -79,17 +80,17 @@ def _show(finding: "Finding") -> None:
         return
     mark, colour = _MARKS[finding.state]
     found, *more = _lines(finding.found) or [""]
-    click.echo(click.style(f"{mark:9}", fg=colour) + f"{finding.check:{_CHECK}}{found}")
+    click.echo(click.style(f"{mark:{_MARK}}", fg=colour) + f"{finding.check:{_CHECK}}{found}")
     for line in [*more, *_lines(finding.remedy)]:
-        click.echo(f"{'':{9 + _CHECK}}{line}".rstrip())
-
-
-_CHECK = 14
+        click.echo(f"{'':{_MARK + _CHECK}}{line}".rstrip())
 
 
 def _lines(text: str) -> list[str]:
     """A text as it fits beside the names of the checks; for a program as it is."""
-    if not sys.stdout.isatty():
+    from recue_exporters.cli.output import terminal_columns
+
+    columns = terminal_columns()
+    if columns is None:
         return [text] if text else []
-    width = max(shutil.get_terminal_size().columns - 9 - _CHECK, 20)
+    width = max(columns - _MARK - _CHECK, 20)
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

@@ -171,10 +171,15 @@ def annotate(report: Report) -> None:
         click.echo(f"::warning::{_escape(warning)}", err=True)
 
 
+def terminal_columns() -> int | None:
+    """The width of the terminal that is written to; None where a program reads along."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _line(outcome: Outcome, title: str, url: str, width: int) -> None:
     word = click.style(f"{outcome:{_WIDTH}}", fg=_COLOURS.get(outcome), dim=outcome == "unchanged")
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
-    if _WIDTH + max(width, len(title)) + 2 + len(url) <= columns:
+    columns = terminal_columns()
+    if columns is None or _WIDTH + max(width, len(title)) + 2 + len(url) <= columns:
         where = click.style(f"  {url}", dim=True) if url else ""
         click.echo(f"{word}{title:{width}}{where}".rstrip())
         return
