@@ -102,11 +102,14 @@ def test_a_file_that_moved_too_keeps_its_page(place: Place, docs: Path) -> None:
     assert set(place.publish(docs).actions.values()) <= {"unchanged", "drift"}
 
 
-@pytest.mark.parametrize("prefix", [[], ["--prefix", "Shop: "]])
+@pytest.mark.parametrize(
+    ("prefix", "heading"),
+    [([], "How to begin"), (["--prefix", "Shop: "], "How to begin, " * 20)],
+)
 def test_a_readme_that_is_left_out_keeps_its_page(
-    place: Place, docs: Path, prefix: list[str]
+    place: Place, docs: Path, prefix: list[str], heading: str
 ) -> None:
-    (docs / "guide" / "README.md").write_text("# How to begin\n\nAll of it.\n")
+    (docs / "guide" / "README.md").write_text(f"# {heading}\n\nAll of it.\n")
     place.publish(docs, *prefix)
     _lose_index(place)
     before = place.titles()

@@ -7,9 +7,10 @@ from dataclasses import replace
 from recue_exporters.confluence.publish.context import Selection
 from recue_exporters.confluence.publish.moved import folder_of
 from recue_exporters.confluence.publish.survey import Survey
-from recue_exporters.documents import Document, split_front_matter
-from recue_exporters.documents.files import read
-from recue_exporters.documents.titles import name_title, title_of
+from recue_exporters.documents import Document
+from recue_exporters.documents.single import file_document
+from recue_exporters.documents.titles import name_title
+from recue_exporters.errors import ExportError
 
 
 def stood_in_for(selection: Selection) -> list[Document]:
@@ -23,13 +24,13 @@ def stood_in_for(selection: Selection) -> list[Document]:
         listing, path = listings.get(folder_of(source)), selection.tree.root / source
         if listing is None:
             continue
-        with suppress(OSError):
-            front = split_front_matter(read(path)[0])
-            # What stands before the folder's name in the title stands before all titles.
-            prefix, name, rest = listing.title.rpartition(name_title(path.parent.name))
-            title = title_of(path, front.text, front.meta)
-            if name and not rest:
-                found.append(Document(source, prefix + title, path=path, parent=listing.source))
+        # What stands before the folder's name in the title stands before all titles.
+        prefix, name, rest = listing.title.rpartition(name_title(path.parent.name))
+        if not name or rest:
+            continue
+        with suppress(ExportError):
+            page = file_document(path, selection.tree.root, prefix)
+            found.append(replace(page, parent=listing.source))
     return found
 
 
