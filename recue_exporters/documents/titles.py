@@ -85,7 +85,7 @@ def first_heading(text: str) -> str:
 
 
 def title_line(document: Document) -> int:
-    """The line of the file that says the title, or the first one of the front matter that does.
+    """The line of the file that the title stands in; where the front matter gives it, the first.
 
     0 where the title is the name of a file or folder.
     """

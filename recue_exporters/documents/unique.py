@@ -1,4 +1,4 @@
-"""Titles for documents that would have the same one, which a space cannot hold."""
+"""Titles that a space can hold: told apart where documents share one, cut where they are long."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

@@ -25,7 +25,7 @@ class Selection:
     loose: Collection[str] = ()
     """Sources of documents named one by one, which stay where they hang."""
     left_out: Collection[str] = ()
-    """Sources of documents that are there, and were not selected or cannot be read."""
+    """Sources of documents that are there, but not published in this run, whatever the reason."""
     left_above: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Documents in a folder whose page the run leaves out: source to what may be that page's."""
     known: Known | None = None
