@@ -137,7 +137,7 @@ class _Links:
         repository = find_repository(real)
         return cls(real, repository.work_tree if repository else real)
 
-    def lead_out(self, link: Path) -> bool:
+    def leads_out(self, link: Path) -> bool:
         """Whether a link would publish what is nobody's document.
 
         A page must never show, whoever has put the link into the repository, another file of this
@@ -149,8 +149,11 @@ class _Links:
             return True
         return any(part.startswith(".") for part in target.relative_to(home).parts)
 
-    def are_known(self, link: Path) -> bool:
-        """Whether a linked folder is reached without the link, or holds the link itself."""
+    def knows(self, link: Path) -> bool:
+        """Whether a linked folder is reached without the link, or holds the link itself.
+
+        One that is not is known from then on, so that it is entered once.
+        """
         target = link.resolve()
         if target.is_relative_to(self.top) or self.top.is_relative_to(target):
             return True
@@ -193,9 +196,9 @@ def _enter(above: Folder, path: Path, links: _Links, notices: list[Notice]) -> N
     if _is_passed_over(path):
         return
     if path.is_symlink():
-        if links.are_known(path):
+        if links.knows(path):
             return
-        if links.lead_out(path):
+        if links.leads_out(path):
             _leave_out(above, path, links, notices)
             return
     below = _scan(path, links, notices)
@@ -208,7 +211,7 @@ def _take(above: Folder, path: Path, links: _Links, notices: list[Notice]) -> No
     if path.is_symlink() and not path.exists():
         notices.append(Notice("is a link that leads nowhere", shown(path)))
         above.unread.append(path)
-    elif path.is_symlink() and links.lead_out(path):
+    elif path.is_symlink() and links.leads_out(path):
         _leave_out(above, path, links, notices)
     elif path.is_file():
         above.files.append(path)
