@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from recue_exporters.documents.document import DocumentTree
+from recue_exporters.documents.fitting import ELLIPSIS
 from recue_exporters.documents.gather import is_among
 
 
@@ -41,4 +42,7 @@ class Unsure:
 def _is_told(title: str, alone: str) -> bool:
     """Whether a title is the other one, as it is or told apart."""
     title, alone = title.casefold(), alone.casefold()
-    return title == alone or (title.startswith(f"{alone} (") and title.endswith(")"))
+    told, mark, _ = title.rpartition(" (")
+    # A long one is cut shorter where a mark stands behind it.
+    cut = told.endswith(ELLIPSIS) and alone.startswith(told.removesuffix(ELLIPSIS))
+    return title == alone or bool(mark and title.endswith(")") and (told == alone or cut))

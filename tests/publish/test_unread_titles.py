@@ -42,6 +42,16 @@ def test_other_documents_keep_their_titles(place: Place, book: Path) -> None:
     assert place.publish(book, "--titles", "unique").actions["Install"] == "renamed"
 
 
+def test_titles_too_long_to_be_told_apart_whole_are_kept_too(place: Place, book: Path) -> None:
+    for name in ("mac", "win"):
+        (book / name / "install.md").write_text(f"# {'Install it now ' * 20}\n\nOn {name}.\n")
+    titles = sorted(place.publish(book, "--titles", "unique").actions)
+    _unreadable(book / "win" / "install.md")
+    run = place.publish(book, "--titles", "unique")
+    assert set(run.actions.values()) == {"unchanged"}
+    assert set(run.actions) < set(titles)
+
+
 def test_a_document_that_shares_no_title_changes_none(place: Place, book: Path) -> None:
     (book / "other.md").write_text("# Other\n")
     place.publish(book, "--titles", "unique")

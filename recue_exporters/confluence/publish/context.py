@@ -24,8 +24,8 @@ class Selection:
     was merely not selected is no orphan."""
     loose: Collection[str] = ()
     """Sources of documents named one by one, which stay where they hang."""
-    left_out: Collection[str] = ()
-    """Sources of documents that are there, but not published in this run, whatever the reason."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Sources of documents that are there, but not published in this run, each with the reason."""
     left_above: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Documents in a folder whose page the run leaves out: source to what may be that page's."""
     known: Known | None = None

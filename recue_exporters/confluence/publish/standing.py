@@ -8,6 +8,7 @@ from recue_exporters.confluence.publish.context import Selection
 from recue_exporters.confluence.publish.moved import folder_of
 from recue_exporters.confluence.publish.survey import Survey
 from recue_exporters.documents import Document
+from recue_exporters.documents.gather import UNREAD
 from recue_exporters.documents.single import file_document
 from recue_exporters.documents.titles import name_title
 from recue_exporters.errors import ExportError
@@ -22,7 +23,7 @@ def stood_in_for(selection: Selection) -> list[Document]:
     found = []
     for source in sorted({each for above in selection.left_above.values() for each in above}):
         listing, path = listings.get(folder_of(source)), selection.tree.root / source
-        if listing is None:
+        if listing is None or selection.left_out.get(source) == UNREAD:
             continue
         # What stands before the folder's name in the title stands before all titles.
         prefix, name, rest = listing.title.rpartition(name_title(path.parent.name))

@@ -109,11 +109,6 @@ class Conversion:
             return own[name]
         return meta.get(name)
 
-    @property
-    def has_file(self) -> bool:
-        """Whether relative links and images can be looked up."""
-        return self.document is not None and self.document.path is not None
-
     def warn(self, message: str, at: etree._Element | None = None, offset: int = 0) -> None:
         """Note something a reader of the page might miss.
 
