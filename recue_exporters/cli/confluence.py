@@ -195,7 +195,7 @@ def show_plan(plan: "Plan", style: str, *, quiet: bool, exit_code: bool) -> int:
         output.show_plan(plan)
         output.show_advice(plan.actions, with_difference=True)
     output.show_warnings(plan.warnings)
-    if plan.conflicts:
+    if plan.obstructed:
         return 1
     return PENDING if exit_code and plan.pending else 0
 

@@ -19,6 +19,7 @@ def test_a_new_document_below_a_trashed_page_names_the_way_out(place: Place, doc
     planned, run = place.publish(docs, "--dry-run"), place.publish(docs)
     assert planned.actions == run.actions
     assert (run.actions["Deep"], run.actions["Leaf"]) == ("failed", "failed")
+    assert (planned.status, run.status) == (1, 1)
     reason = " ".join(planned.entry("Deep")["reasons"])
     assert "its parent page 'Guide' was trashed" in reason
     assert "--recreate" in reason

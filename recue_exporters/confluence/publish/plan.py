@@ -162,9 +162,12 @@ class Plan:
         return any(action.writes for action in self.actions)
 
     @property
-    def conflicts(self) -> list[Action]:
-        """The actions that need a person's decision."""
-        return [action for action in self.actions if action.outcome == "conflict"]
+    def obstructed(self) -> list[Action]:
+        """The actions that cannot be carried out before a person has decided, or mended something.
+
+        As in a report, a page that is in conflict and one that fails, below a page that is gone.
+        """
+        return [action for action in self.actions if action.outcome in ("conflict", "failed")]
 
     def totals(self) -> dict[Outcome, int]:
         """How many actions there are of each outcome, those that occur."""
