@@ -55,7 +55,8 @@ def _compare(context: Context, action: Action, sides: Sides) -> None:
     ours, theirs = changed_aspects(context, sides, restore=action.restore)
     done = ours & theirs & same_aspects(sides)
     if done or (sides.remote.version != sides.record.version and not theirs):
-        sides = _with_record(action, sides, agreed(sides, done))
+        record = agreed(sides, done, is_edited="text" in theirs - done)
+        sides = _with_record(action, sides, record)
         ours, theirs = ours - done, theirs - done
     if _is_strangers(context, sides):
         action.outcome, action.restore, action.is_strangers = "conflict", False, True

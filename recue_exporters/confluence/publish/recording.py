@@ -61,15 +61,16 @@ def presumed(context: Context, sides: Sides) -> Record:
     return replace(found, version=0, inputs="", text="", body="", stored="")
 
 
-def agreed(sides: Sides, aspects: Collection[str]) -> Record:
+def agreed(sides: Sides, aspects: Collection[str], *, is_edited: bool) -> Record:
     """The record where nothing is left to do about these aspects: both sides are the same now.
 
-    So it is after a run that was interrupted before it could record what it wrote.
+    So it is after a run that was interrupted before it could record what it wrote. `is_edited`
+    says that the text is a person's all the same: then it has to stay known as theirs.
     """
-    page, remote = sides.page, sides.remote
-    record = replace(sides.record, version=remote.version)
-    if remote.body is not None:
-        record = replace(record, stored=stored_hash(remote.body))
+    page, remote, record = sides.page, sides.remote, sides.record
+    if not is_edited:
+        stored = stored_hash(remote.body) if remote.body is not None else record.stored
+        record = replace(record, version=remote.version, stored=stored)
     if "text" in aspects:
         record = replace(record, inputs=page.inputs, text=page.text, body=page.body_without_stamps)
         record = replace(record, accepted_text="")
