@@ -5,12 +5,18 @@ shows what is between them.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-_TOKEN = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
-    r"|<!--\s*confluence-skip-(?P<marker>start|end)\s*-->",
-    re.M,
-)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_START = re.compile(r"<!--\s*confluence-skip-start\s*-->")
+_END = re.compile(r"<!--\s*confluence-skip-end\s*-->")
+_GAP = re.compile(r"\n[ \t>]*\n")
+_INLINE = re.compile(r"\\.|`+|<!--.*?-->|</?[A-Za-z][^<>]*>", re.S)
+"""What is read as a whole: in it no code begins, or by it."""
 
 
 def without_skipped(text: str) -> tuple[str, int]:
@@ -25,34 +31,88 @@ def without_skipped(text: str) -> tuple[str, int]:
     >>> without_skipped("a <!-- confluence-skip-start -->b<!-- confluence-skip-end -->c")
     ('a c', 0)
     """
-    if "confluence-skip-start" not in text:
-        return text, 0
-    kept: list[str] = []
-    position, start, fence = 0, None, ""
-    for token in _TOKEN.finditer(text):
-        marker = token["marker"]
-        if start is not None:
-            if marker == "end":
-                kept.append("\n" * text.count("\n", start, token.end()))
-                position, start = token.end(), None
-        elif marker is None:
-            fence = _fence_after(fence, token["fence"], token["info"])
-        elif marker == "start" and not fence and not _is_in_code(text, token.start()):
-            kept.append(text[position : token.start()])
-            start = token.start()
-    if start is None:
-        return "".join(kept) + text[position:], 0
-    return "".join(kept), text.count("\n", 0, start) + 1
+    position = block = 0
+    while start := _START.search(text, position):
+        # What decides whether a marker is code lies in its block, up to its paragraph's end.
+        gap = _GAP.search(text, start.end())
+        part = text[block : gap.start() if gap else len(text)]
+        tokens = _blocks().parse(part)
+        shown = {block + place: is_code for place, is_code in _places(part, tokens)}
+        while start and shown.get(start.start()):
+            position = start.end()
+            start = _START.search(text, position)
+        if start is None:
+            break
+        if start.start() in shown:
+            position = start.start()
+            end = _END.search(text, start.end())
+            if end is None:
+                return text[:position], text.count("\n", 0, position) + 1
+            # What is private does not decide what of the rest is code.
+            lines = "\n" * text.count("\n", position, end.end())
+            text = text[:position] + lines + text[end.end() :]
+        block += _last_block(part, tokens, position - block)
+    return text, 0
 
 
-def _fence_after(fence: str, found: str, info: str) -> str:
-    """The fence that is open behind one that was found; empty for none."""
-    if not fence:
-        return "" if found[0] == "`" and "`" in info else found
-    closes = found[0] == fence[0] and len(found) >= len(fence) and not info.strip()
-    return "" if closes else fence
+@cache
+def _blocks() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def _is_in_code(text: str, place: int) -> bool:
-    line = text.rfind("\n", 0, place) + 1
-    return text.count("`", line, place) % 2 == 1
+def _last_block(text: str, tokens: Sequence[Token], place: int) -> int:
+    """Where the last block begins that is in no other one and not behind this place."""
+    line = text.count("\n", 0, place)
+    starts = [each.map[0] for each in tokens if each.map and not each.level]
+    first = max((start for start in starts if start <= line), default=0)
+    return sum(len(each) + 1 for each in text.split("\n")[:first])
+
+
+def _places(text: str, tokens: Sequence[Token]) -> list[tuple[int, bool]]:
+    """Where the markers are, and whether GitHub shows each as it is written."""
+    places = [marker.start() for marker in _START.finditer(text)]
+    lines = [text.count("\n", 0, place) for place in places]
+    is_code = [False] * len(places)
+    # The cells of a table's row are in one line.
+    found: dict[tuple[int, int], list[bool]] = defaultdict(list)
+    for each in tokens:
+        if each.map and each.type in ("fence", "inline", "code_block"):
+            is_fence = each.type == "fence"
+            found[each.map[0], each.map[1]] += [True] * len(places) if is_fence else _markers(each)
+    for (begin, end), marks in found.items():
+        inside = (
+            [number for number, line in enumerate(lines) if begin <= line < end] if marks else []
+        )
+        for number, mark in zip(inside, marks, strict=False):
+            is_code[number] = mark
+    return list(zip(places, is_code, strict=True))
+
+
+def _markers(block: Token) -> Iterator[bool]:
+    """Whether each of the markers in a block is shown as it is written."""
+    text = block.content
+    if block.type == "inline":
+        spans = list(_code_spans(text))
+        for marker in _START.finditer(text):
+            yield any(begin < marker.start() < end for begin, end in spans)
+        return
+    # In an admonition or a footnote, what is indented is Markdown.
+    inner = [each.map for each in _blocks().parse(text) if each.type == "fence" and each.map]
+    for marker in _START.finditer(text):
+        line = text.count("\n", 0, marker.start())
+        yield any(begin <= line < end for begin, end in inner)
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where code begins and ends in the text of a paragraph."""
+    place, endless = 0, set()
+    while found := _INLINE.search(text, place):
+        place, run = found.end(), found.group()
+        if run[0] != "`" or run in endless:
+            continue
+        end = re.compile(f"(?<!`){run}(?!`)").search(text, place)
+        if end is None:
+            endless.add(run)
+        else:
+            yield found.start(), end.end()
+            place = end.end()

@@ -19,6 +19,18 @@ START, END = "<!-- confluence-skip-start -->", "<!-- confluence-skip-end -->"
         (f"1. ~~~~\n   {START}\n   ~~~\n   {END}\n   ~~~~\n", None),
         (f"a {END} b", None),
         (f"````\n```\n````\n{START}\nb\n{END}", "````\n```\n````\n\n\n"),
+        (f"The user`s {START}b{END} c", "The user`s  c"),
+        (f"a \\` b {START}b{END} c", "a \\` b  c"),
+        (f"``a`b`` {START}b{END} c", "``a`b``  c"),
+        (f"`a\nb` {START}b{END} c", "`a\nb`  c"),
+        (f"| ` | {START}b{END} | ` |\n|-|-|-|", "| ` |  | ` |\n|-|-|-|"),
+        (f"> ```\n> a\n\n{START}\nb\n{END}\nc", "> ```\n> a\n\n\n\n\nc"),
+        (f"- ```\n  a\n\nb\n\n{START}\nb\n{END}\nc", "- ```\n  a\n\nb\n\n\n\n\nc"),
+        (f"a\n\n    ```\n\n{START}\nb\n{END}\nc", "a\n\n    ```\n\n\n\n\nc"),
+        (f"<pre>\n```\n</pre>\n\n{START}\nb\n{END}\nc", "<pre>\n```\n</pre>\n\n\n\n\nc"),
+        (f"```md\n- ```\na\n```\n\n{START}\nb\n{END}\nc", "```md\n- ```\na\n```\n\n\n\n\nc"),
+        (f"```x {START}\n{START}\n```", None),
+        (f"`{START}` and `{END}`\n\n```\n{START}\n```\n", None),
     ],
 )
 def test_what_is_enclosed_is_cut_and_lines_keep_their_numbers(source, left):
