@@ -34,7 +34,7 @@ def test_nothing_of_a_folder_elsewhere_is_written(place: Place, two: tuple[Path,
         }
         (reason,) = run.entry("Project Two")["reasons"]
         assert reason.startswith("a folder elsewhere, also called 'em', published this page")
-        assert "another folder seems to have published 'Project Two'" in run.stdout
+        assert "another folder seems to have published 'Project One'" in run.stdout
     assert place.writes() == []
     assert place.titles() == before
     assert set(place.publish(first).actions.values()) == {"unchanged"}

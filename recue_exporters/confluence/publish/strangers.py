@@ -17,8 +17,9 @@ def hold_back(context: Context, actions: Sequence[Action]) -> bool:
     shown = next((action for action in actions if action.is_strangers), None)
     if shown is None:
         return False
+    published = shown.remote.title if shown.remote else shown.title
     reason = (
-        f"another folder seems to have published '{shown.title}' and the pages with it: "
+        f"another folder seems to have published '{published}' and the pages with it: "
         f"{tell_apart(context)}"
     )
     index = context.survey.index
