@@ -68,6 +68,20 @@ def test_the_file_of_an_adopted_page_is_taken_over_without_an_upload(
     assert run.actions["Use"] == "trashed", run.stdout
 
 
+@pytest.mark.parametrize("name", ["e\u0301.txt", "\u56fe.txt"])
+def test_a_name_beyond_latin_letters_is_no_reason_to_send_the_file(
+    place: Place, docs: Path, name: str
+) -> None:
+    (docs / "guide" / name).write_text("one")
+    (docs / "guide" / "use.md").write_text(f"# Use\n\nSee the [notes]({name}).\n")
+    home = place.space.homepage_id or ""
+    page = place.site.create(place.space, home, "Use", "<p>old</p>", message="", minor=False)
+    place.site.upload(page.id, name, b"one", "text/plain", comment="theirs", existing_id=None)
+    run = place.publish(docs, "--adopt")
+    assert f"attachment taken over as it is (--adopt): {name}" in run.entry("Use")["reasons"]
+    assert _file(place).version == 1
+
+
 def test_where_its_comment_cannot_be_written_it_gets_a_version(
     place: Place, docs: Path, notes: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """The bytes of attachments."""
 
+from urllib.parse import quote
+
 from flask import Response, request
 
 from recue_exporters.sandbox.problems import Problem
@@ -31,9 +33,10 @@ def download(page_id: int, name: str) -> Response:
     kind = file.media_type.partition(";")[0].strip().lower()
     shown = kind in _SHOWN
     response = Response(data, content_type=file.media_type if shown else "application/octet-stream")
-    response.headers.set(
-        "Content-Disposition", "inline" if shown else "attachment", filename=attachment.title
-    )
+    # Headers are Latin-1, names of files are not.
+    encoded = f"filename*=UTF-8''{quote(attachment.title, safe='')}"
+    how = "inline" if shown else "attachment"
+    response.headers["Content-Disposition"] = f"{how}; {encoded}"
     # An SVG opened by itself is a document of this site: it may show itself and do nothing.
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
