@@ -39,11 +39,11 @@ recue-export unpublish docs --scope handbook --yes
     help="Pages removed at most.  [default: 10]",
 )
 @format_option("text", "json")
-@setting_options(Group.SITE, Group.PLACE, Group.TITLES, Group.DOCUMENTS)
+@setting_options(Group.SITE, Group.PLACE, Group.TITLES)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 @verbose_option
 def unpublish(paths: tuple[Path, ...], **values: Any) -> None:
-    """Take back the pages that an export of PATH published.
+    """Take back all pages that the exports of PATH published.
 
     Only pages of this export's scope, none that a person has edited since or left comments,
     labels or files on, none with foreign pages below it. What is removed lies in the space's

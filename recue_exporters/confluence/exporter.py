@@ -172,7 +172,13 @@ class ConfluenceExporter:
         and `options.max_orphans` how many at most. With `scope`, the documents may be gone.
         """
         try:
-            tree = self._collect(paths, remedy=_NAME_SCOPE, **selection).tree
+            collected = self._collect(paths, remedy=_NAME_SCOPE, **selection)
+            if not collected.whole:
+                raise ConfigurationError(
+                    "All pages of a scope are taken back, but only a part of it is given.",
+                    f"Give the whole: {collected.tree.root}",
+                )
+            tree = collected.tree
         except NoDocumentsError:
             if not (scope and scope.strip()):
                 raise

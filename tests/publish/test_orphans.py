@@ -119,6 +119,22 @@ def test_a_page_that_got_our_text_again_is_removed(place: Place, docs: Path) -> 
     assert "Use" not in place.titles()
 
 
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [("guide/use.md", "only a part of it is given"), ("guide", "was published from")],
+)
+def test_unpublish_of_a_part_takes_nothing_back(
+    place: Place, docs: Path, part: str, message: str
+) -> None:
+    place.publish(docs, "--scope", "s")
+    before = place.titles()
+    refused = _unpublish(place, docs / part)
+    assert refused.status == 2
+    assert message in refused.stderr
+    refused = _unpublish(place, docs, "--scope", "s", "--include", "guide/use.md")
+    assert (refused.status, place.titles()) == (2, before)
+
+
 @pytest.mark.parametrize("how", ["no folder", "empty", "unpublished"])
 @pytest.mark.parametrize("kind", ["docs", "project"])
 def test_unpublish_when_the_documents_are_gone(

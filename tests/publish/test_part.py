@@ -158,7 +158,7 @@ def test_one_file_of_a_published_folder_is_told_from_where_to_publish_it(
     run = place.publish(handbook / "guide" / "use.md", "--scope", "s")
     assert run.status == 2
     assert f"was published from {handbook.resolve()}, where " in run.stderr
-    assert "or a part of it with --include" in run.stderr
+    assert f"Give {handbook.resolve()} instead" in run.stderr
 
 
 ALONE = ["ops/README.md", "guide/x/new.md", "guide/README.md"]

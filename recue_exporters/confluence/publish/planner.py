@@ -130,9 +130,14 @@ def make_removal_plan(
         target: space and parent page.
         selection: the documents whose scope it is; they are no reason to keep a page.
         options: how pages are removed, and how many at most.
+
+    Raises:
+        ConfigurationError: the scope was published from a folder above this one.
     """
     found = survey(site, target, selection.scope.name, selection.tree.documents)
     settle(site, found, selection.scope.name)
+    if selection.tree.documents:
+        refuse_other_root(found.records, selection.scope)
     without = replace(selection, has_source=lambda source: False)
     context = Context(site, without, options, found)
     actions, warnings = orphans(context, [], ()), []

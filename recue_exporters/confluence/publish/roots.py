@@ -32,7 +32,8 @@ def refuse_other_root(recorded: Collection[str], scope: Scope) -> None:
         if len(there) * 2 > len(sources):
             raise ConfigurationError(
                 f"The scope '{scope.name}' was published from {folder}, where {there[0]} lies.",
-                f"Publish {folder} again, or a part of it with --include, or name another scope.",
+                f"Give {folder} instead, to publish a part of it with --include, or name another "
+                "scope.",
             )
 
 
