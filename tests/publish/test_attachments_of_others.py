@@ -162,6 +162,35 @@ def test_a_file_that_is_what_the_document_needs_is_left_to_its_owner(
     assert _file(place) == theirs
 
 
+@pytest.mark.parametrize("after", ["adopted", "overwrite", "unlinked"])
+def test_what_was_left_to_its_owner_stays_so_when_the_document_changes(
+    place: Place, docs: Path, notes: Path, after: str
+) -> None:
+    use = docs / "guide" / "use.md"
+    text = use.read_text()
+    use.write_text("# Use\n")
+    place.publish(docs)
+    _attach(place, place.page("Use"), b"one")
+    use.write_text(text)
+    assert place.publish(docs).actions["Use"] == "updated"
+    assert _requests(place, docs) <= 5
+    notes.write_text("two")
+    run = place.publish(docs)
+    assert run.actions["Use"] == "conflict"
+    assert "is one that is not ours" in " ".join(run.entry("Use")["reasons"])
+    if after == "adopted":
+        assert place.publish(docs, "--adopt").actions["Use"] == "updated"
+        assert _file(place).version == 2
+        assert set(place.publish(docs).actions.values()) == {"unchanged"}
+        return
+    if after == "overwrite":
+        assert place.publish(docs, "--on-conflict", "overwrite").actions["Use"] == "conflict"
+    use.write_text("# Use\n")
+    reasons = place.publish(docs).entry("Use")["reasons"]
+    assert reasons == ["text changed"]
+    assert place.site.download(place.page("Use").id, _file(place)) == b"one"
+
+
 def test_a_page_of_the_former_exporter_is_not_taken_over_with_a_file_in_the_way(
     place: Place, project: Path
 ) -> None:

@@ -62,6 +62,9 @@ def present_files(site: Site, page: WantedPage, record: Record, *, written: bool
 
     `written`: whether the text is written; without it no diagram is sent.
     """
+    names = {each.filename for each in page.attachments}
+    kept = {name: pair for name, pair in record.files.items() if pair[0] or name in names}
+    record = replace(record, files=kept)
     changed = _changed_files(page, record)
     wanted = {
         each.filename: each
@@ -82,7 +85,8 @@ def present_files(site: Site, page: WantedPage, record: Record, *, written: bool
         and not each.comment.startswith(FILE_MARK)
     ]
     same = [each for each in others if _holds(site, record.page_id, each, wanted[each.filename])]
-    files |= {each.filename: (each.id, wanted[each.filename].digest) for each in same}
+    # Without an id: not ours, whatever is to be done to them later.
+    files |= {each.filename: ("", wanted[each.filename].digest) for each in same}
     return PresentFiles(
         replace(record, files=files),
         edited=tuple(
@@ -147,8 +151,8 @@ def compare_files(action: Action, page: WantedPage, record: Record) -> None:
     )
     action.files_to_remove = tuple(
         name
-        for name in record.files
-        if name not in names and (written or not is_picture_name(name))
+        for name, (id_, _) in record.files.items()
+        if id_ and name not in names and (written or not is_picture_name(name))
     )
     sent = [each.filename for each in action.files_to_send]
     taken = [name for name in sent if name in action.files_to_replace]

@@ -66,7 +66,8 @@ class Record:
     found_labels: tuple[str, ...] = ()
     """Wanted labels that were there before us: never ours to remove."""
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """The attachments that we added: file name to attachment id and digest."""
+    """The attachments that we added: file name to attachment id and digest. Without an id: one of
+    somebody else's that holds what is wanted."""
     files_listed: bool = False
     """Whether they are too many for a record, so that the page itself has to be asked for them."""
 
