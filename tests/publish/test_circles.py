@@ -42,6 +42,30 @@ def test_a_page_of_ours_does_not_move_below_a_page_below_it(place: Place, docs: 
     assert "cannot hang below itself" in reason
 
 
+def test_a_page_stays_whose_new_parent_a_person_moved_below_it(place: Place, docs: Path) -> None:
+    (docs / "guide" / "h").mkdir()
+    (docs / "guide" / "h" / "c.md").write_text("# Deep\n\nText.\n")
+    (docs / "k").mkdir()
+    (docs / "k" / "d.md").write_text("# D\n")
+    place.publish(docs)
+    folder = place.page("H").id
+    place.site.move(place.page("K").id, "append", folder)
+    (docs / "guide" / "h").rename(docs / "k" / "h")
+    planned, run = place.publish(docs, "--dry-run"), place.publish(docs)
+    assert planned.actions == run.actions
+    assert "failed" not in run.actions.values()
+    said = "'K', its parent page here, hangs below it; move that one back"
+    assert f"stays where it is: {said}" in run.entry("H")["reasons"]
+    assert place.page("H").id == folder
+    assert place.children("H") == ["Deep", "K"]
+    again = place.publish(docs)
+    assert f"stays where it is: {said}" in again.entry("H")["reasons"]
+    place.site.move(place.page("K").id, "append", place.space.homepage_id or "")
+    assert place.publish(docs).status == 0
+    assert place.children("K") == ["D", "H"]
+    assert set(place.publish(docs).actions.values()) == {"unchanged"}
+
+
 def test_a_page_of_the_run_is_refused_as_its_parent(place: Place, docs: Path) -> None:
     place.publish(docs)
     guide = place.page("Guide").id

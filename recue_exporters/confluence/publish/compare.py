@@ -18,7 +18,6 @@ from recue_exporters.confluence.publish.plan import Action, Outcome
 from recue_exporters.confluence.publish.recording import accepted, agreed, presumed
 from recue_exporters.confluence.publish.records import Record
 from recue_exporters.confluence.publish.strangers import tell_apart
-from recue_exporters.confluence.publish.survey import lies_above
 from recue_exporters.confluence.publish.wanted import WantedPage
 from recue_exporters.confluence.site import RemotePage
 from recue_exporters.confluence.storage.normal import readable_text
@@ -214,23 +213,6 @@ def outcome_of(action: Action, *, renamed: bool) -> Outcome:
     if action.move:
         return "moved"
     return "updated" if action.body is not None else "unchanged"
-
-
-def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
-    """Leave a page alone that cannot hang below the parent page, because that hangs below it.
-
-    `is_new` says that we have no record of the page, so that it would be taken over.
-    """
-    if action.remote is None or not action.writes or not (action.move or is_new):
-        return
-    if lies_above(context.site, context.survey, action.remote.id):
-        action.outcome, action.body, action.diff = "conflict", None, ""
-        action.record = None if is_new else action.record
-        # What was to be written of it would only contradict that nothing is.
-        action.reasons = [
-            "the export hangs below this page, which cannot hang below itself: give the document "
-            "another title, or name another parent page (--confluence-parent)"
-        ]
 
 
 def _edit(context: Context, sides: Sides) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from recue_exporters.confluence.publish.aspects import is_edited
+from recue_exporters.confluence.publish.circles import keep_out_of_circles, refuse_circle
 from recue_exporters.confluence.publish.compare import (
     compare_known,
     diff_of,
     is_accepted,
-    refuse_circle,
 )
 from recue_exporters.confluence.publish.context import Context, Selection
 from recue_exporters.confluence.publish.discussion import mind_comments
@@ -97,6 +97,7 @@ def make_plan(
         # A page does not get, or lose, the title that links to it were written with.
         wanted = convert(tree, found.records, left)
         actions = _compare_all(context, wanted, records)
+    keep_out_of_circles(context, actions)
     if not hold_back(context, actions):
         follow_moves(actions, moved)
         actions += orphans(context, actions, set(moved.values()))

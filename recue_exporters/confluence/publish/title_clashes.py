@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from recue_exporters.confluence.publish.compare import MOVED, has_extras
+from recue_exporters.confluence.publish.circles import stop
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.orphans import as_we_left_it
 from recue_exporters.confluence.publish.plan import Action
@@ -159,18 +159,6 @@ def _stop_below(actions: Sequence[Action]) -> None:
             continue
         parent = action.page.parent or ""
         if parent in stopped and action.arrives:
-            _stop(action, f"its parent page '{stopped[parent]}' is in conflict")
+            stop(action, f"its parent page '{stopped[parent]}' is in conflict")
         if action.outcome in ("conflict", "failed") and not _is_there(action):
             stopped[action.source] = action.title
-
-
-def _stop(action: Action, obstacle: str) -> None:
-    """Let a new page fail; one that is there stays where it hangs."""
-    if action.remote is None or action.restore:
-        action.withhold("failed", [obstacle])
-        return
-    action.move = False
-    action.reasons = [each for each in action.reasons if each != MOVED]
-    action.reasons.append(f"stays where it is: {obstacle}")
-    if action.outcome == "moved" and not action.old_source:
-        action.outcome = "updated" if action.body is not None or has_extras(action) else "drift"
