@@ -66,6 +66,18 @@ def test_a_page_stays_whose_new_parent_a_person_moved_below_it(place: Place, doc
     assert set(place.publish(docs).actions.values()) == {"unchanged"}
 
 
+def test_a_page_of_a_person_may_lie_between(place: Place, docs: Path) -> None:
+    place.publish(docs)
+    intro, use = place.page("Intro").id, place.page("Use").id
+    theirs = place.site.create(place.space, use, "Theirs", "<p>t</p>", message="", minor=False)
+    place.site.move(intro, "append", theirs.id)
+    (docs / "guide" / "use.md").write_text("---\nparent: Intro\n---\n# Use\n\n- one\n- two\n")
+    planned, run = place.publish(docs, "--dry-run"), place.publish(docs)
+    assert planned.actions == run.actions
+    assert run.actions["Use"] == "drift"
+    assert "'Intro', its parent page here, hangs below it" in " ".join(run.entry("Use")["reasons"])
+
+
 def test_a_page_of_the_run_is_refused_as_its_parent(place: Place, docs: Path) -> None:
     place.publish(docs)
     guide = place.page("Guide").id

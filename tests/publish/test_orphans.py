@@ -176,3 +176,21 @@ def test_orphans_stay_when_no_document_is_left(place: Place, docs: Path) -> None
     assert run.status == 2
     assert "recue-export unpublish PATH --scope NAME" in run.stderr
     assert "Use" in place.titles()
+
+
+def test_an_orphan_keeps_its_title_where_the_page_that_wants_it_does_not_come(
+    place: Place, docs: Path
+) -> None:
+    place.publish(docs, "--scope", "s")
+    place.site.trash(place.page("Use").id)
+    (docs / "intro.md").unlink()
+    (docs / "guide" / "use.md").write_text("# Intro\n\nQuite another text.\n")
+    (docs / "guide" / "new.md").write_text("# Use\n\nNew.\n")
+    args = (docs, "--scope", "s", "--recreate")
+    planned, run = place.publish(*args, "--dry-run"), place.publish(*args)
+    assert planned.actions == run.actions
+    entries = {entry["source"]: entry for entry in run.json["pages"]}
+    assert entries["guide/use.md"]["action"] == "conflict"
+    assert entries["intro.md"]["action"] == "drift"
+    assert "gives its title" not in " ".join(entries["intro.md"]["reasons"])
+    assert "Intro" in place.titles()

@@ -6,6 +6,7 @@ from recue_exporters.confluence.publish.compare import MOVED, has_extras
 from recue_exporters.confluence.publish.context import Context
 from recue_exporters.confluence.publish.plan import Action
 from recue_exporters.confluence.publish.survey import lies_above
+from recue_exporters.errors import NotFoundError
 
 
 def refuse_circle(context: Context, action: Action, *, is_new: bool) -> None:
@@ -30,23 +31,31 @@ def keep_out_of_circles(context: Context, actions: Sequence[Action]) -> None:
     ids = {a.source: a.remote.id for a in actions if a.remote is not None} | {**context.above}
     titles = {a.source: a.title for a in actions}
     # Where pages hang after this run, as far as they are ours.
-    parents = {id_: page.parent_id for id_, page in context.survey.remote.items()}
+    parents = {id_: page.parent_id or "" for id_, page in context.survey.remote.items()}
+    target = context.survey.target.parent_id
     moving = [a for a in actions if a.writes and a.move and a.remote is not None and not a.restore]
     for action in moving:
         assert action.remote is not None  # it moves
-        target = context.survey.target.parent_id
         parents[action.remote.id] = ids.get(action.parent, "") if action.parent else target
     for action in moving:
         assert action.remote is not None  # it moves
         own, seen = action.remote.id, set[str]()
         place = parents[own]
-        while place and place != own and place not in seen:
+        while place not in ("", own, target, *seen):
             seen.add(place)
-            place = parents.get(place) or ""
+            place = parents[place] if place in parents else _parent_of(context, place)
         if place == own:
             parent = titles.get(action.parent or "", "the parent page")
             stop(action, f"'{parent}', its parent page here, hangs below it; move that one back")
-            parents[own] = action.remote.parent_id
+            parents[own] = action.remote.parent_id or ""
+
+
+def _parent_of(context: Context, page_id: str) -> str:
+    """Where a page hangs that is not ours (a request; seldom are pages moved below one)."""
+    try:
+        return context.site.page(page_id).parent_id or ""
+    except NotFoundError:
+        return ""  # Cloud: a folder
 
 
 def stop(action: Action, obstacle: str) -> None:

@@ -18,11 +18,13 @@ def settle_titles(context: Context, actions: Sequence[Action]) -> None:
     """
     claims = _held(context, [(a, title) for a in actions for title in _titles_to_take(a)])
     ours = {action.remote.id: action for action in actions if action.remote is not None}
+    given = []
     for action, _, holder in claims:
         owner = ours.get(holder.id)
         if owner is not None and _gives_way(context, owner):
+            given.append((action, owner, owner.new_title, owner.outcome))
             owner.new_title = title_aside(holder)
-            owner.reasons.append(f"gives its title to {action.source}")
+            owner.reasons.append(_gift(action))
             if not owner.writes:
                 owner.outcome = "renamed"
     # A page in conflict keeps its title, which another may be waiting for.
@@ -32,6 +34,14 @@ def settle_titles(context: Context, actions: Sequence[Action]) -> None:
             _leave(claim[0], _reason(context, claim, ours))
     _refuse_same(actions)
     _stop_below(actions)
+    for taker, owner, title, outcome in given:
+        if not taker.writes:
+            owner.new_title, owner.outcome = title, outcome
+            owner.reasons.remove(_gift(taker))
+
+
+def _gift(taker: Action) -> str:
+    return f"gives its title to {taker.source}"
 
 
 Claim = tuple[Action, str, RemotePage]
