@@ -13,10 +13,10 @@ from tests.peers.conftest import run
 def project(
     tmp_path: Path,
     picture: bytes,
-    needs: Callable[[str, str], None],
+    needs: Callable[[str], None],
     confluence_sandbox: Sandbox,
 ) -> Path:
-    needs("sphinxcontrib.confluencebuilder", "sphinxcontrib-confluencebuilder")
+    needs("sphinxcontrib-confluencebuilder")
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "picture.png").write_bytes(picture)

@@ -11,8 +11,8 @@ from tests.peers.conftest import run
 
 
 @pytest.fixture
-def folder(tmp_path: Path, picture: bytes, needs: Callable[[str, str], None]) -> Path:
-    needs("md2conf", "markdown-to-confluence")
+def folder(tmp_path: Path, picture: bytes, needs: Callable[[str], None]) -> Path:
+    needs("markdown-to-confluence")
     folder = tmp_path / "docs"
     (folder / "part").mkdir(parents=True)
     (folder / "picture.png").write_bytes(picture)
