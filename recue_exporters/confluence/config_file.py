@@ -12,7 +12,7 @@ import yaml
 
 from recue_exporters.confluence.settings import SETTINGS, Setting
 from recue_exporters.documents.files import shown
-from recue_exporters.documents.repeated import repeated_keys
+from recue_exporters.documents.yaml_nodes import construct, repeated_keys
 from recue_exporters.errors import ConfigurationError
 
 YAML_NAMES = (".recue.yaml", ".recue.yml")
@@ -191,11 +191,9 @@ def _bad(setting: Setting, where: str, what: str) -> ConfigurationError:
 
 
 def _read_yaml(path: Path) -> ConfigFile | None:
-    text = _text(path)
     try:
         # Every scalar stays text: YAML 1.1 would read the space key NO as false, 010 as 8.
-        data = yaml.load(text, Loader=yaml.BaseLoader)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        data, node = construct(yaml.BaseLoader(_text(path)))
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""

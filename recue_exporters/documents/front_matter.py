@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from recue_exporters.documents.repeated import repeated_keys
 from recue_exporters.documents.skipped import without_skipped
+from recue_exporters.documents.yaml_nodes import construct, repeated_keys
 
 _BLOCK = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 
@@ -93,14 +93,9 @@ _UNCLOSED_ERROR = (
 
 def _load(block: str) -> tuple[Any, tuple[tuple[str, int], ...]]:
     """What a block says, and its repeated keys with their lines in the file."""
-    loader = _Loader(block)
-    try:
-        node = loader.get_single_node()
-        # The block begins on the file's second line.
-        repeated = tuple((key, line + 1) for key, line in repeated_keys(node))
-        return (None if node is None else loader.construct_document(node)), repeated
-    finally:
-        loader.dispose()
+    meta, node = construct(_Loader(block))
+    # The block begins on the file's second line.
+    return meta, tuple((key, line + 1) for key, line in repeated_keys(node))
 
 
 def remarks(front: FrontMatter) -> list[tuple[str, int]]:

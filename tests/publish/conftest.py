@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from recue_exporters.confluence.site import RemotePage
 from recue_exporters.sandbox import Sandbox
 from tests.publish.place import Place
 
@@ -46,3 +47,18 @@ def project(tmp_path: Path) -> Path:
         stamp = "**Generated**: 2026-11-01 10:00:00\n"
         (folder / f"{name}.md").write_text(f"# {title}\n\n{stamp}\nText of {name}.\n")
     return folder
+
+
+@pytest.fixture
+def former_pages(place: Place) -> tuple[RemotePage, RemotePage]:
+    """Root page and diagrams of the project, as RE-cue's former exporter left them."""
+    home = place.space.homepage_id or ""
+    root = place.site.create(
+        place.space, home, "Shop Documentation", "<p>old</p>", message="", minor=False
+    )
+    page = place.site.create(
+        place.space, root.id, "Diagrams", "<p>old</p>", message="", minor=False
+    )
+    for each in (root, page):
+        place.site.add_labels(each.id, ["re-cue", "documentation"])
+    return root, page

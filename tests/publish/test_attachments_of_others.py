@@ -192,19 +192,11 @@ def test_what_was_left_to_its_owner_stays_so_when_the_document_changes(
 
 
 def test_a_page_of_the_former_exporter_is_not_taken_over_with_a_file_in_the_way(
-    place: Place, project: Path
+    place: Place, project: Path, former_pages: tuple[RemotePage, RemotePage]
 ) -> None:
     (project / "notes.txt").write_text("ours")
     (project / "diagrams.md").write_text("# Diagrams\n\n[notes](notes.txt)\n")
-    home = place.space.homepage_id or ""
-    root = place.site.create(
-        place.space, home, "Shop Documentation", "<p>old</p>", message="", minor=False
-    )
-    page = place.site.create(
-        place.space, root.id, "Diagrams", "<p>old</p>", message="", minor=False
-    )
-    for each in (root, page):
-        place.site.add_labels(each.id, ["re-cue", "documentation"])
+    _, page = former_pages
     _attach(place, page, b"theirs")
     run = place.publish(project)
     assert (run.status, run.actions["Shop Documentation"]) == (1, "adopted")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recue_exporters.confluence.site import connect
+from recue_exporters.confluence.site import RemotePage, connect
 from tests.publish.place import Place
 
 
@@ -330,16 +330,10 @@ def test_two_documents_of_one_title_are_found_before_the_first_write(
     assert place.writes() == []
 
 
-def test_pages_of_the_former_exporter_are_taken_over(place: Place, project: Path) -> None:
-    home = place.space.homepage_id or ""
-    root = place.site.create(
-        place.space, home, "Shop Documentation", "<p>old</p>", message="", minor=False
-    )
-    page = place.site.create(
-        place.space, root.id, "Diagrams", "<p>old</p>", message="", minor=False
-    )
-    for each in (root, page):
-        place.site.add_labels(each.id, ["re-cue", "documentation"])
+def test_pages_of_the_former_exporter_are_taken_over(
+    place: Place, project: Path, former_pages: tuple[RemotePage, RemotePage]
+) -> None:
+    _, page = former_pages
     run = place.publish(project)
     assert run.status == 0, run.stdout
     assert run.actions["Shop Documentation"] == "adopted"

@@ -31,7 +31,7 @@ def property_test(examples):
     return decorate
 
 
-def is_legal(markdown):
+def check_legal(markdown):
     for flavor, converter in CONVERTERS.items():
         body = converter.convert(markdown)
         errors = [str(f) for f in check_storage(body, flavor) if f.severity == "error"]
@@ -43,20 +43,20 @@ def is_legal(markdown):
 @property_test(150)
 @given(documents())
 def test_what_is_emitted_is_legal(markdown):
-    is_legal(markdown)
+    check_legal(markdown)
 
 
 @pytest.mark.long
 @property_test(10_000)
 @given(documents())
 def test_what_is_emitted_is_legal_in_ten_thousand_documents(markdown):
-    is_legal(markdown)
+    check_legal(markdown)
 
 
 @property_test(100)
 @given(st.text(alphabet=st.sampled_from("<>&'\"[]()*_`~|#-:{}!\\/ \n\ta1\x00\x0b\ufffe\ud800é")))
 def test_any_string_is_legal(markdown):
-    is_legal(markdown)
+    check_legal(markdown)
 
 
 @property_test(100)

@@ -39,7 +39,7 @@ def apply_front_matter(conversion: Conversion) -> None:
     for name, value in mistakes.items():
         conversion.warn(f"front matter: {name} cannot be {value!r}{_choices(name)}")
     for key, value in _labels(meta):
-        if not isinstance(value, _LABELS) or isinstance(value, bool):
+        if not _is_label(value):
             written = json.dumps(value, default=str, skipkeys=True, ensure_ascii=False)[:80]
             message = f"front matter: {key}: {written} is no label, only texts and numbers are"
             conversion.warn_at(1, message)
@@ -52,8 +52,11 @@ def apply_front_matter(conversion: Conversion) -> None:
 
 def own_labels(meta: Mapping[str, Any]) -> list[Any]:
     """What the front matter names as labels of the page: texts, numbers, dates."""
-    found = (value for _, value in _labels(meta))
-    return [v for v in found if isinstance(v, _LABELS) and not isinstance(v, bool)]
+    return [value for _, value in _labels(meta) if _is_label(value)]
+
+
+def _is_label(value: object) -> bool:
+    return isinstance(value, _LABELS) and not isinstance(value, bool)
 
 
 def _labels(meta: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

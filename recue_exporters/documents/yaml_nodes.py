@@ -1,8 +1,22 @@
-"""Keys that a YAML mapping has more than once, of which parsers take the last without a word."""
+"""YAML with the places of its keys, and with those that parsers drop without a word."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
+
+
+def construct(loader: yaml.BaseLoader | yaml.SafeLoader) -> tuple[Any, yaml.Node | None]:
+    """What a YAML text says, and the nodes it is made of, which know their lines.
+
+    Raises:
+        yaml.YAMLError, ValueError, RecursionError: the text is not YAML, or not a value.
+    """
+    try:
+        node = loader.get_single_node()
+        return (None if node is None else loader.construct_document(node)), node
+    finally:
+        loader.dispose()
 
 
 def repeated_keys(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
